@@ -1,0 +1,96 @@
+//! The function that an attribute stands on. Its body stays tokens: it is the user's, and need not be finished.
+
+use darling::Error;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+use syn::{
+    Attribute, FnArg, Pat, PatType, ReturnType, Signature, Token, Type, Visibility,
+    parse::{Parse, ParseStream},
+    spanned::Spanned,
+};
+
+use crate::diagnostics::wrong_at;
+
+pub(crate) struct Function {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) sig: Signature,
+    pub(crate) body: Group,
+}
+
+impl Function {
+    /// Reads the item that an attribute stands on.
+    pub(crate) fn parse(item: TokenStream, attribute: &str, example: &str) -> Result<Self, Error> {
+        match syn::parse2::<Item>(item)? {
+            Item::Function(function) => Ok(*function),
+            Item::Other(span) => {
+                let what = format!("expected a function: `#[{attribute}]` goes on nothing else");
+                Err(wrong_at(span, what, format_args!("write `{example}`")))
+            }
+        }
+    }
+
+    /// The parameters, of which none is `self`.
+    pub(crate) fn parameters<'f>(&'f self, what: &str) -> Result<Vec<&'f PatType>, Error> {
+        let parameter = |input: &'f FnArg| match input {
+            FnArg::Typed(parameter) => Ok(parameter),
+            FnArg::Receiver(receiver) => Err(wrong_at(
+                receiver.span(),
+                format_args!("{what} has no `self`"),
+                "make it a function, and give what it needs from `self` to the router as state: `State(db): State<Db>`",
+            )),
+        };
+        self.sig.inputs.iter().map(parameter).collect()
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attrs);
+        self.vis.to_tokens(tokens);
+        self.sig.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+    }
+}
+
+enum Item {
+    Function(Box<Function>),
+    Other(Span),
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let vis = input.parse()?;
+        let start = input.span();
+        if !is_function(input) {
+            let _: TokenStream = input.parse()?;
+            return Ok(Self::Other(start));
+        }
+        let sig = input.parse()?;
+        match input.parse()? {
+            TokenTree::Group(body) => Ok(Self::Function(Box::new(Function { attrs, vis, sig, body }))),
+            _ => Ok(Self::Other(start)),
+        }
+    }
+}
+
+fn is_function(input: ParseStream<'_>) -> bool {
+    let qualified = input.peek(Token![const]) || input.peek(Token![unsafe]);
+    input.peek(Token![fn])
+        || input.peek(Token![async])
+        || (qualified && (input.peek2(Token![fn]) || input.peek2(Token![async])))
+}
+
+/// The declared return type, `()` if there is none.
+pub(crate) fn return_type(output: &ReturnType) -> Type {
+    match output {
+        ReturnType::Default => syn::parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    }
+}
+
+/// Whether the pattern is a plain name, which binds all of the value.
+pub(crate) fn is_name(pat: &Pat) -> bool {
+    matches!(pat, Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none())
+}

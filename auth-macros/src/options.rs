@@ -1,0 +1,106 @@
+//! The options in an attribute's parentheses.
+
+use darling::{Error, FromMeta, ast::NestedMeta};
+use proc_macro2::{Span, TokenStream};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
+
+use crate::{
+    diagnostics::{expected, wrong},
+    paths::Runtime,
+};
+
+/// The options that every attribute takes.
+#[derive(Default, FromMeta)]
+#[darling(default)]
+pub(crate) struct Common {
+    auth: Option<PathValue>,
+    #[darling(rename = "crate")]
+    krate: Option<PathValue>,
+}
+
+impl Common {
+    const NAMES: [&str; 2] = ["auth", "crate"];
+
+    /// The scheme: the type called `Auth` in scope unless the attribute names another.
+    pub(crate) fn auth(&self) -> Path {
+        self.auth.as_ref().map_or_else(|| Path::from(Ident::new("Auth", Span::call_site())), |auth| auth.0.clone())
+    }
+
+    pub(crate) fn runtime(&self) -> Runtime {
+        Runtime::of(self.krate.as_ref().map(|krate| &krate.0))
+    }
+}
+
+/// Reads the options of an attribute: the common ones, and its own. What could be read is there even if something
+/// else could not.
+pub(crate) fn parse<T: FromMeta>(tokens: TokenStream) -> (Common, Result<T, Error>) {
+    let list = match NestedMeta::parse_meta_list(tokens) {
+        Ok(list) => list,
+        Err(error) => return (Common::default(), Err(error.into())),
+    };
+    let is_common = |item: &NestedMeta| match item {
+        NestedMeta::Meta(meta) => Common::NAMES.iter().any(|name| meta.path().is_ident(name)),
+        _ => false,
+    };
+    let (common, own): (Vec<_>, Vec<_>) = list.into_iter().partition(is_common);
+    let own = T::from_list(&own).map_err(|error| error.add_sibling_alts_for_unknown_field(&Common::NAMES));
+    match (Common::from_list(&common), own) {
+        (Ok(common), own) => (common, own),
+        (Err(error), Ok(_)) => (Common::default(), Err(error)),
+        (Err(error), Err(more)) => (Common::default(), Err(Error::multiple(vec![error, more]))),
+    }
+}
+
+/// Reads the options of a derive, in `#[auth(..)]`.
+pub(crate) fn helper<T: FromMeta>(attrs: &[Attribute]) -> Result<T, Error> {
+    let mut list = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("auth")) {
+        list.extend(NestedMeta::parse_meta_list(attr.meta.require_list()?.tokens.clone())?);
+    }
+    T::from_list(&list)
+}
+
+/// No options of its own.
+#[derive(FromMeta)]
+pub(crate) struct NoOptions {}
+
+/// `name = value`, where that is the only form.
+pub(crate) fn value<'a>(meta: &'a Meta, example: &str) -> Result<&'a Expr, Error> {
+    match meta {
+        Meta::NameValue(pair) => Ok(&pair.value),
+        _ => Err(wrong(meta, "expected a value", format_args!("write `{example}`"))),
+    }
+}
+
+/// `name = "text"`.
+pub(crate) fn text(meta: &Meta, example: &str) -> Result<LitStr, Error> {
+    match value(meta, example)? {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
+        other => Err(expected("a string", other, format_args!("write `{example}`"))),
+    }
+}
+
+/// `name`, without a value.
+pub(crate) fn word(meta: &Meta) -> Result<(), Error> {
+    match meta {
+        Meta::Path(_) => Ok(()),
+        other => {
+            let name = other.path().get_ident().map(Ident::to_string).unwrap_or_default();
+            Err(wrong(other, format_args!("`{name}` takes no value"), format_args!("write `{name}`")))
+        }
+    }
+}
+
+/// `name = path::to::it`.
+pub(crate) struct PathValue(pub(crate) Path);
+
+impl FromMeta for PathValue {
+    fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        let name = meta.path().get_ident().map(Ident::to_string).unwrap_or_default();
+        let example = if name == "crate" { "crate = my_crate::axum_httpauth" } else { "auth = ApiAuth" };
+        match value(meta, example)? {
+            Expr::Path(path) if path.qself.is_none() => Ok(Self(path.path.clone())),
+            other => Err(expected("a path", other, format_args!("write `{example}`"))),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The one path that generated code starts from.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Path;
+
+/// `::axum_httpauth::__private`, or the same in the crate that `crate = ..` names.
+pub(crate) struct Runtime(TokenStream);
+
+impl Runtime {
+    pub(crate) fn of(krate: Option<&Path>) -> Self {
+        Self(match krate {
+            Some(krate) => quote!(#krate::__private),
+            None => quote!(::axum_httpauth::__private),
+        })
+    }
+}
+
+impl ToTokens for Runtime {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+    }
+}

@@ -1,0 +1,178 @@
+//! The derives that make a type a scheme, from the options in `#[auth(..)]`.
+
+mod basic;
+mod token;
+
+use darling::{Error, FromMeta};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
+
+pub(crate) use self::{basic::basic_auth, token::token_auth};
+use crate::{
+    diagnostics::{compile_errors, expected, wrong, wrong_at},
+    options::{self, helper},
+    paths::Runtime,
+};
+
+/// The options of a kind of scheme.
+trait SchemeOptions: FromMeta + Default {
+    /// The name of the derive.
+    const DERIVE: &'static str;
+
+    /// The names of the options, for an error.
+    const NAMES: &'static [&'static str];
+
+    /// What is wrong between options that are each right.
+    fn validate(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn krate(&self) -> Option<&Path>;
+
+    fn roles(&self) -> Option<&DeclaredRoles>;
+
+    /// The type of the kind in the runtime.
+    fn kind(&self) -> Ident;
+
+    /// The value of the kind, as an expression of a constant.
+    fn value(&self, rt: &Runtime) -> TokenStream;
+}
+
+/// Derives a scheme. With wrong options it is there with the default ones, beside the errors.
+fn derive<T: SchemeOptions>(input: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Error::accumulator();
+    let options: Option<T> = errors.handle(helper(&input.attrs));
+    let options = options.filter(|options| errors.handle(options.validate()).is_some()).unwrap_or_default();
+    errors.handle(validate::<T>(&input));
+    let scheme = input.generics.params.is_empty().then(|| expand(&input, &options));
+    let errors = errors.finish().err().map(|error| compile_errors(error, T::NAMES));
+    quote!(#scheme #errors)
+}
+
+fn validate<T: SchemeOptions>(input: &DeriveInput) -> Result<(), Error> {
+    let how = format!("write `#[derive({})] struct {};`", T::DERIVE, input.ident);
+    match &input.data {
+        Data::Enum(data) => return Err(wrong_at(data.enum_token.span, "a scheme is a struct, not an enum", how)),
+        Data::Union(data) => return Err(wrong_at(data.union_token.span, "a scheme is a struct, not a union", how)),
+        Data::Struct(_) => {}
+    }
+    match input.generics.params.first() {
+        Some(param) => Err(wrong(param, "a scheme has no parameters", how)),
+        None => Ok(()),
+    }
+}
+
+fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
+    let (auth, rt, kind) = (&input.ident, Runtime::of(options.krate()), options.kind());
+    let value = options.value(&rt);
+    let roles = options.roles().map(|DeclaredRoles(roles)| {
+        quote! {
+            const ROLES: ::core::option::Option<&'static [&'static str]> = ::core::option::Option::Some(&[#(#roles),*]);
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #rt::Scheme for #auth {
+            type Kind = #rt::#kind;
+            const KIND: #rt::#kind = #value;
+            #roles
+
+            fn error_response(
+                error: &#rt::AuthError,
+                parts: &mut #rt::axum::http::request::Parts,
+            ) -> impl ::core::future::Future<Output = #rt::axum::response::Response> + ::core::marker::Send {
+                #[allow(unused_imports)]
+                use #rt::DefaultErrorResponse as _;
+                <#auth>::__error_response(error, parts)
+            }
+        }
+    }
+}
+
+/// `realm = "Staff only"`.
+struct Realm(LitStr);
+
+impl FromMeta for Realm {
+    fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        let realm = options::text(meta, "realm = \"Staff only\"")?;
+        let text = realm.value();
+        if text.len() > 200 {
+            return Err(wrong(&realm, "a realm is at most 200 bytes long", "give it a shorter name"));
+        }
+        match text.chars().find(|c| !matches!(c, ' '..='~') || matches!(c, '"' | '\\')) {
+            Some(c) => {
+                let what = format!("a realm cannot contain `{}`", c.escape_debug());
+                Err(wrong(
+                    &realm,
+                    what,
+                    "a realm is printable ASCII without `\"` and `\\`: clients misread their escapes",
+                ))
+            }
+            None => Ok(Self(realm)),
+        }
+    }
+}
+
+/// `scheme = "ApiKey"`.
+struct SchemeName(LitStr);
+
+impl FromMeta for SchemeName {
+    fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        token(options::text(meta, "scheme = \"ApiKey\"")?, "the name of a scheme", "ApiKey").map(Self)
+    }
+}
+
+/// A text that is a token of RFC 9110, 5.6.2.
+fn token(text: LitStr, what: &str, example: &str) -> Result<LitStr, Error> {
+    let value = text.value();
+    if value.is_empty() || value.len() > 200 {
+        return Err(wrong(
+            &text,
+            format_args!("{what} has 1 to 200 characters"),
+            format_args!("write `\"{example}\"`"),
+        ));
+    }
+    match value.chars().find(|c| !c.is_ascii_alphanumeric() && !"!#$%&'*+-.^_`|~".contains(*c)) {
+        Some(c) => {
+            let what = format!("{what} cannot contain `{}`", c.escape_debug());
+            Err(wrong(&text, what, format_args!("use letters, digits and `-`, as in `\"{example}\"`")))
+        }
+        None => Ok(text),
+    }
+}
+
+/// `roles = ["user", "admin"]`.
+struct DeclaredRoles(Vec<LitStr>);
+
+impl FromMeta for DeclaredRoles {
+    fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        const HOW: &str = "write `roles = [\"user\", \"admin\"]`";
+        let Expr::Array(list) = options::value(meta, "roles = [\"user\", \"admin\"]")? else {
+            return Err(wrong(meta, "expected a list of roles", HOW));
+        };
+        if list.elems.is_empty() {
+            return Err(wrong(list, "this declares no roles", HOW));
+        }
+        let role = |role: &Expr| match role {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value().is_empty() => {
+                Err(wrong(text, "a role has a name", HOW))
+            }
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
+            other => Err(expected("a string", other, HOW)),
+        };
+        let roles = list.elems.iter().map(role).collect::<Result<Vec<_>, _>>()?;
+        let twice =
+            roles.iter().enumerate().find(|(index, role)| roles.iter().take(*index).any(|earlier| earlier == *role));
+        match twice {
+            Some((_, role)) => {
+                Err(wrong_at(role.span(), format_args!("role `{}` is declared twice", role.value()), "remove one"))
+            }
+            None => Ok(Self(roles)),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Why a request was refused.
+
+use std::{borrow::Cow, error::Error, fmt};
+
+use axum::http::{HeaderValue, StatusCode};
+use smallvec::SmallVec;
+
+/// Any error of a verifier, of a store, of an extractor.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Which of the five outcomes other than success a request had. They are never merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request carries no credentials of this scheme: none at all, or those of another scheme. 401.
+    Missing,
+    /// The request carries credentials that cannot be read. 401; 400 where they were given more than once; 431 where they
+    /// are longer than [`MAX_CREDENTIALS`](crate::MAX_CREDENTIALS).
+    Malformed,
+    /// The verifier rejected the credentials. 401.
+    Rejected,
+    /// The user is authenticated, and the rule of the handler does not admit it. 403.
+    Forbidden,
+    /// The request could not be checked, because the verifier or what it asked failed. 503.
+    Unavailable,
+}
+
+/// Why a request was refused: the [kind](Self::kind) of refusal, a [reason](Self::reason) in words, and the
+/// [challenges](Self::challenges) that the answer carries.
+///
+/// An error handler receives it. A verifier may return one of its own making, to say more than `None` does:
+///
+/// ```
+/// use axum_httpauth_runtime::{AuthError, ErrorKind};
+///
+/// fn verify(token: &str) -> Result<Option<u32>, AuthError> {
+///     match token {
+///         "old" => Err(AuthError::rejected("the token expired")),
+///         "7" => Ok(Some(7)),
+///         _ => Ok(None),
+///     }
+/// }
+///
+/// let error = verify("old").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Rejected);
+/// assert_eq!(error.status(), 401);
+/// assert_eq!(error.reason(), "the token expired");
+/// ```
+///
+/// It is no response by itself: only a scheme can answer with it, because only a scheme has the challenge without which
+/// a 401 must not be sent (RFC 9110, 15.5.2).
+#[non_exhaustive]
+pub struct AuthError {
+    kind: ErrorKind,
+    status: StatusCode,
+    reason: Cow<'static, str>,
+    described: bool,
+    source: Option<BoxError>,
+    pub(crate) challenges: SmallVec<[HeaderValue; 1]>,
+}
+
+impl AuthError {
+    /// The credentials are refused for a reason that the client may know, such as "the token expired": 401.
+    ///
+    /// The reason is given to the error handler, and to the client of a Bearer scheme as `error_description`
+    /// (RFC 6750, 3).
+    pub fn rejected(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { described: true, ..Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, reason) }
+    }
+
+    /// The credentials are good, and their owner may still not pass, for a reason that the client may know, such as
+    /// "unconfirmed account": 403.
+    pub fn forbidden(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Forbidden, StatusCode::FORBIDDEN, reason)
+    }
+
+    /// The credentials could not be checked: 503. The source is logged (feature `tracing`) and never sent.
+    pub fn unavailable(source: impl Into<BoxError>) -> Self {
+        let reason = "the credentials could not be checked";
+        let source = Some(source.into());
+        Self { source, ..Self::new(ErrorKind::Unavailable, StatusCode::SERVICE_UNAVAILABLE, reason) }
+    }
+
+    pub(crate) fn missing() -> Self {
+        Self::new(ErrorKind::Missing, StatusCode::UNAUTHORIZED, "credentials are missing")
+    }
+
+    pub(crate) fn malformed() -> Self {
+        Self::new(ErrorKind::Malformed, StatusCode::UNAUTHORIZED, "credentials are malformed")
+    }
+
+    /// RFC 9110, 5.3: `Authorization` is a singleton, and neither the first nor the last of two is right.
+    pub(crate) fn given_twice() -> Self {
+        let reason = "credentials are given more than once";
+        Self::new(ErrorKind::Malformed, StatusCode::BAD_REQUEST, reason)
+    }
+
+    pub(crate) fn too_large() -> Self {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        Self::new(ErrorKind::Malformed, status, "credentials are too large")
+    }
+
+    pub(crate) fn not_verified() -> Self {
+        Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, "credentials are invalid")
+    }
+
+    pub(crate) fn not_permitted() -> Self {
+        Self::forbidden("a role is missing")
+    }
+
+    fn new(kind: ErrorKind, status: StatusCode, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, status, reason: reason.into(), described: false, source: None, challenges: SmallVec::new() }
+    }
+
+    /// Which outcome this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The status of the answer, unless the error handler chooses another.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Why, in words that the client may see: nothing of a verifier's or a store's failure is in it.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The value of each `WWW-Authenticate` field of the answer, the preferred one first.
+    #[must_use]
+    pub fn challenges(&self) -> &[HeaderValue] {
+        &self.challenges
+    }
+
+    /// Why the verifier rejected the credentials, where it said so.
+    pub(crate) fn description(&self) -> Option<&str> {
+        self.described.then_some(&*self.reason)
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl fmt::Debug for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthError")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("reason", &self.reason)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Error for AuthError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// What a verifier that returns `Result<_, BoxError>` gives: the [`AuthError`] inside if it is one, else
+/// [unavailable](AuthError::unavailable).
+impl From<BoxError> for AuthError {
+    fn from(error: BoxError) -> Self {
+        error.downcast().map_or_else(Self::unavailable, |error| *error)
+    }
+}

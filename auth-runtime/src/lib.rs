@@ -1,0 +1,37 @@
+//! What the attributes of [`axum-httpauth`] expand to: schemes, credentials, verifiers, guards, roles and errors.
+//!
+//! The crate is complete without the macros: every attribute is sugar for implementing one of its traits. Depend on
+//! `axum-httpauth`, which re-exports all of it, rather than on this crate.
+//!
+//! [`axum-httpauth`]: https://docs.rs/axum-httpauth
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod authenticate;
+mod basic;
+mod challenge;
+mod credentials;
+mod error;
+pub mod guard;
+pub mod role;
+pub mod rule;
+mod scheme;
+mod text;
+mod token;
+mod user;
+mod verify;
+
+#[doc(hidden)]
+pub mod private;
+
+pub use crate::{
+    basic::{Basic, BasicCredentials},
+    credentials::MAX_CREDENTIALS,
+    error::{AuthError, BoxError, ErrorKind},
+    guard::Guard,
+    role::{GetUserRoles, Role, Roles},
+    scheme::{Kind, Scheme},
+    text::constant_time_eq,
+    token::{Token, TokenCredentials},
+    user::{CurrentUser, Username},
+    verify::{CredentialsOf, Verdict, Verifier},
+};

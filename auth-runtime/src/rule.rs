@@ -1,0 +1,175 @@
+//! Rules about roles, and where they are evaluated.
+//!
+//! A rule is a type, so that it can stand in the signature of a handler: `role = ["user", ["moderator", "contributor"]]`
+//! is `AnyOf<Name<user>, AllOf<Name<moderator>, Name<contributor>>>`. Equal rules share their code.
+
+use std::marker::PhantomData;
+
+use axum::{extract::FromRequestParts, http::request::Parts, response::IntoResponse};
+
+use crate::{
+    authenticate::rejected_by_extractor,
+    error::AuthError,
+    role::{GetUserRoles, Role, Roles},
+    user::CurrentUser,
+    verify::Verifier,
+};
+
+/// What a guard asks of an authenticated user of the scheme `A`.
+pub trait Policy<A: Verifier>: 'static {}
+
+/// A [`Policy`] that can be enforced where the state of the router is `S`.
+pub trait Enforce<A: Verifier, S>: Policy<A> {
+    /// Admits the user, or does not.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) if the policy does not admit the user,
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) if that could not be found out.
+    fn enforce(
+        user: &CurrentUser<A>,
+        parts: &mut Parts,
+        state: &S,
+    ) -> impl Future<Output = Result<(), AuthError>> + Send;
+}
+
+/// The policy that admits every authenticated user.
+#[derive(Debug, Clone, Copy)]
+pub struct Authenticated;
+
+impl<A: Verifier> Policy<A> for Authenticated {}
+
+impl<A: Verifier, S: Sync> Enforce<A, S> for Authenticated {
+    async fn enforce(_: &CurrentUser<A>, _: &mut Parts, _: &S) -> Result<(), AuthError> {
+        Ok(())
+    }
+}
+
+/// The policy that admits a user whose roles fulfil the rule `R`.
+#[derive(Debug, Clone, Copy)]
+pub struct HasRole<R>(PhantomData<R>);
+
+impl<A: GetUserRoles, R: Rule<A::Role>> Policy<A> for HasRole<R> {}
+
+impl<A, R, S> Enforce<A, S> for HasRole<R>
+where
+    A: GetUserRoles<Extractors: FromRequestParts<S>>,
+    R: Rule<A::Role>,
+    S: Send + Sync,
+{
+    async fn enforce(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
+        let extractors = match <A as GetUserRoles>::Extractors::from_request_parts(parts, state).await {
+            Ok(extractors) => extractors,
+            Err(rejection) => return Err(rejected_by_extractor::<A>(&rejection.into_response())),
+        };
+        let roles = A::get_user_roles(user, extractors).await?;
+        if R::holds(&roles) { Ok(()) } else { Err(AuthError::not_permitted()) }
+    }
+}
+
+/// A rule about roles of the type `T`: `str`, or an enum with `#[derive(Role)]`.
+#[diagnostic::on_unimplemented(
+    message = "this rule is not about roles of the type `{T}`",
+    label = "not a role of the type `{T}`, which is what `#[get_user_roles]` returns",
+    note = "give strings if `#[get_user_roles]` returns strings, and variants of its enum if it returns those"
+)]
+pub trait Rule<T: ?Sized>: 'static {
+    /// Whether the roles fulfil the rule.
+    fn holds(roles: &impl Roles<Role = T>) -> bool;
+}
+
+/// One of the two must hold.
+#[derive(Debug, Clone, Copy)]
+pub struct AnyOf<L, R>(PhantomData<(L, R)>);
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized, L: Rule<T>, R: Rule<T>> Rule<T> for AnyOf<L, R> {
+    fn holds(roles: &impl Roles<Role = T>) -> bool {
+        L::holds(roles) || R::holds(roles)
+    }
+}
+
+/// Both must hold.
+#[derive(Debug, Clone, Copy)]
+pub struct AllOf<L, R>(PhantomData<(L, R)>);
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized, L: Rule<T>, R: Rule<T>> Rule<T> for AllOf<L, R> {
+    fn holds(roles: &impl Roles<Role = T>) -> bool {
+        L::holds(roles) && R::holds(roles)
+    }
+}
+
+/// The variant of a [`Role`] enum with this discriminant must be held.
+#[derive(Debug, Clone, Copy)]
+pub struct Variant<E, const DISCRIMINANT: u64>(PhantomData<E>);
+
+#[diagnostic::do_not_recommend]
+impl<E: Role, const DISCRIMINANT: u64> Rule<E> for Variant<E, DISCRIMINANT> {
+    fn holds(roles: &impl Roles<Role = E>) -> bool {
+        roles.any(|role| role.discriminant() == DISCRIMINANT)
+    }
+}
+
+/// The role of this name must be held. A name is up to 64 bytes of UTF-8, big-endian in four words: a type can hold
+/// numbers, and no text.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<const LEN: usize, const A: u128, const B: u128 = 0, const C: u128 = 0, const D: u128 = 0>;
+
+impl<const LEN: usize, const A: u128, const B: u128, const C: u128, const D: u128> Name<LEN, A, B, C, D> {
+    const BYTES: &'static [u8; 64] = &{
+        let words = [A.to_be_bytes(), B.to_be_bytes(), C.to_be_bytes(), D.to_be_bytes()];
+        let mut bytes = [0; 64];
+        bytes.copy_from_slice(words.as_flattened());
+        bytes
+    };
+
+    /// The name.
+    #[allow(clippy::panic)] // in a constant: the panic is a compile error
+    pub const TEXT: &'static str = match std::str::from_utf8(Self::BYTES.split_at(LEN).0) {
+        Ok(name) => name,
+        Err(_) => panic!("the name of a role is UTF-8"),
+    };
+}
+
+#[diagnostic::do_not_recommend]
+impl<const LEN: usize, const A: u128, const B: u128, const C: u128, const D: u128> Rule<str> for Name<LEN, A, B, C, D> {
+    fn holds(roles: &impl Roles<Role = str>) -> bool {
+        roles.any(|role| role == Self::TEXT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type A = Name<1, { (b'a' as u128) << 120 }>;
+    type B = Name<1, { (b'b' as u128) << 120 }>;
+    type C = Name<1, { (b'c' as u128) << 120 }>;
+
+    #[test]
+    fn a_name_is_read_back() {
+        assert_eq!(A::TEXT, "a");
+        assert_eq!(Name::<5, 0x6164_6d69_6e00_0000_0000_0000_0000_0000>::TEXT, "admin");
+    }
+
+    /// Every rule over `a`, `b` and `c`, for each of the eight sets of them that a user can hold.
+    #[test]
+    fn truth_table() {
+        fn check<R: Rule<str>>(rule: &str, expected: fn(bool, bool, bool) -> bool) {
+            for set in 0..8 {
+                let (a, b, c) = (set & 1 > 0, set & 2 > 0, set & 4 > 0);
+                let roles = [a.then_some("a"), b.then_some("b"), c.then_some("c")];
+                assert_eq!(R::holds(&roles), expected(a, b, c), "{rule} with {roles:?}");
+            }
+        }
+
+        check::<A>("a", |a, _, _| a);
+        check::<AnyOf<A, B>>("a or b", |a, b, _| a || b);
+        check::<AllOf<A, B>>("a and b", |a, b, _| a && b);
+        check::<AnyOf<A, AllOf<B, C>>>("a or (b and c)", |a, b, c| a || (b && c));
+        check::<AnyOf<AllOf<A, B>, C>>("(a and b) or c", |a, b, c| (a && b) || c);
+        check::<AllOf<A, AllOf<B, C>>>("a and b and c", |a, b, c| a && b && c);
+        check::<AnyOf<A, AnyOf<B, C>>>("a or b or c", |a, b, c| a || b || c);
+    }
+}

@@ -1,0 +1,86 @@
+//! Short text that a request carries: credentials and user names.
+
+use std::fmt;
+
+use smallvec::SmallVec;
+use subtle::ConstantTimeEq;
+
+/// UTF-8 text of which the first `N` bytes need no heap.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Text<const N: usize>(SmallVec<[u8; N]>);
+
+impl<const N: usize> Text<N> {
+    pub(crate) fn empty() -> Self {
+        Self(SmallVec::new())
+    }
+
+    /// Takes bytes as UTF-8, and where they are not, as latin-1, which every byte string is.
+    pub(crate) fn from_utf8_or_latin1(bytes: SmallVec<[u8; N]>) -> Self {
+        if std::str::from_utf8(&bytes).is_ok() {
+            return Self(bytes);
+        }
+        let mut text = SmallVec::new();
+        for byte in bytes {
+            text.extend_from_slice(char::from(byte).encode_utf8(&mut [0; 2]).as_bytes());
+        }
+        Self(text)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        str_or_empty(&self.0)
+    }
+}
+
+impl<const N: usize> From<&str> for Text<N> {
+    fn from(text: &str) -> Self {
+        Self(SmallVec::from_slice(text.as_bytes()))
+    }
+}
+
+impl<const N: usize> fmt::Debug for Text<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Bytes of a [`Text`], which are UTF-8 by construction. The empty string that anything else would give is never taken
+/// for credentials.
+pub(crate) fn str_or_empty(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Compares two secrets in a time that does not depend on where they differ, only on whether their lengths do.
+///
+/// ```
+/// use axum_httpauth_runtime::constant_time_eq;
+///
+/// assert!(constant_time_eq("correct horse", "correct horse"));
+/// assert!(!constant_time_eq("correct horse", "battery staple"));
+/// ```
+#[must_use]
+pub fn constant_time_eq(a: impl AsRef<[u8]>, b: impl AsRef<[u8]>) -> bool {
+    a.as_ref().ct_eq(b.as_ref()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin1_is_the_fallback_for_what_is_not_utf8() {
+        let utf8 = Text::<8>::from_utf8_or_latin1(SmallVec::from_slice("é".as_bytes()));
+        let latin1 = Text::<8>::from_utf8_or_latin1(SmallVec::from_slice(b"\xe9"));
+        assert_eq!(utf8.as_str(), "é");
+        assert_eq!(latin1.as_str(), "é");
+    }
+
+    #[test]
+    fn text_beyond_the_inline_bytes_is_kept_whole() {
+        let long = "x".repeat(100);
+        assert_eq!(Text::<8>::from(long.as_str()).as_str(), long);
+    }
+}

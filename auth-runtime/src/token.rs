@@ -1,0 +1,299 @@
+//! Token schemes: Bearer (RFC 6750), API keys, and tokens in a field of their own, a cookie or the query.
+//!
+//! ```text
+//! credentials = "Bearer" 1*SP b64token
+//! b64token    = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
+//! ```
+//!
+//! Of any other scheme, and in any other place, a token is text without control characters: UTF-8, and not empty.
+//! A cookie or a parameter that is given twice is refused like a second `Authorization` field. A token in the query
+//! beside one in the `Authorization` field is refused (RFC 6750, 2).
+
+use std::{borrow::Cow, fmt};
+
+use axum::http::{
+    HeaderName, HeaderValue,
+    header::{AUTHORIZATION, COOKIE},
+    request::Parts,
+};
+
+use crate::{
+    challenge::{ConstText, assert_realm, assert_token},
+    credentials::{MAX_CREDENTIALS, authorization, is_authorization_of, mark_sensitive, single, trim},
+    error::{AuthError, ErrorKind},
+    scheme::{Kind, Scheme, sealed::Sealed},
+    text::Text,
+};
+
+/// The kind of a [`Scheme`] that asks for one token.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    scheme: &'static str,
+    realm: &'static str,
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Authorization,
+    Header(&'static str),
+    Cookie(&'static str),
+    Query(&'static str),
+}
+
+impl Token {
+    /// `Authorization: <scheme> <token>`, where the scheme is `Bearer` or the application's own. Its challenge is
+    /// `<scheme> realm="Authentication Required"`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the name is not a token (RFC 9110, 5.6.2).
+    #[must_use]
+    pub const fn new(scheme: &'static str) -> Self {
+        assert_token(scheme);
+        Self { scheme, realm: "Authentication Required", place: Place::Authorization }
+    }
+
+    /// The realm of the challenge.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the realm is longer than 200 bytes or not printable ASCII without `"` and `\`.
+    #[must_use]
+    pub const fn realm(mut self, realm: &'static str) -> Self {
+        assert_realm(realm);
+        self.realm = realm;
+        self
+    }
+
+    /// The token is the whole value of this field. The scheme is then only the name in the challenge.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the name is not that of a field in lower case.
+    #[must_use]
+    pub const fn header(mut self, name: &'static str) -> Self {
+        assert_token(name);
+        self.place = Place::Header(name);
+        self
+    }
+
+    /// The token is the value of this cookie. The scheme is then only the name in the challenge.
+    ///
+    /// A browser sends cookies with requests that other sites made it send: give the cookie `SameSite`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the name is not a token (RFC 6265, 4.1.1).
+    #[must_use]
+    pub const fn cookie(mut self, name: &'static str) -> Self {
+        assert_token(name);
+        self.place = Place::Cookie(name);
+        self
+    }
+
+    /// The token is the value of this parameter in the query. The scheme is then only the name in the challenge.
+    ///
+    /// It ends up in logs and in `Referer`: RFC 6750, 2.3 says that it should not be used.
+    #[must_use]
+    pub const fn query(mut self, name: &'static str) -> Self {
+        self.place = Place::Query(name);
+        self
+    }
+
+    const fn challenge_text(&self) -> ConstText {
+        ConstText::challenge(self.scheme, self.realm)
+    }
+
+    /// The field that carries the token; the query has none, and gets the one that is never asked for.
+    const fn field_name(&self) -> HeaderName {
+        match self.place {
+            Place::Authorization | Place::Query(_) => AUTHORIZATION,
+            Place::Header(name) => HeaderName::from_static(name),
+            Place::Cookie(_) => COOKIE,
+        }
+    }
+
+    fn is_bearer(&self) -> bool {
+        self.scheme.eq_ignore_ascii_case("Bearer")
+    }
+}
+
+impl Sealed for Token {}
+
+impl Kind for Token {
+    type Credentials = TokenCredentials;
+
+    fn name(&self) -> &'static str {
+        self.scheme
+    }
+
+    fn credentials<A: Scheme<Kind = Self>>(parts: &mut Parts) -> Result<TokenCredentials, AuthError> {
+        match A::KIND.place {
+            Place::Authorization => {
+                let token = authorization(parts, A::KIND.scheme)?;
+                let good = !A::KIND.is_bearer() || is_b64token(token);
+                good.then(|| TokenCredentials::read(token)).flatten().ok_or_else(AuthError::malformed)
+            }
+            Place::Header(_) => {
+                let name = const { A::KIND.field_name() };
+                let field = single(&mut parts.headers, &name)?.ok_or_else(AuthError::missing)?;
+                TokenCredentials::read(trim(field.as_bytes())).ok_or_else(AuthError::malformed)
+            }
+            Place::Cookie(name) => cookie(parts, name),
+            Place::Query(name) => query(parts, name, A::KIND.scheme),
+        }
+    }
+
+    fn anonymous(_: &Parts) -> Option<TokenCredentials> {
+        None
+    }
+
+    /// RFC 6750, 3.1: an error code where a token was sent, none where it was not.
+    fn challenge<A: Scheme<Kind = Self>>(error: &AuthError) -> HeaderValue {
+        let plain = const { HeaderValue::from_static(Challenge::<A>::PLAIN.as_str()) };
+        if !A::KIND.is_bearer() {
+            return plain;
+        }
+        match (error.kind(), error.status().as_u16()) {
+            (ErrorKind::Rejected, _) | (ErrorKind::Malformed, 401) => match error.description() {
+                Some(description) => described(Challenge::<A>::INVALID_TOKEN, description),
+                None => const { HeaderValue::from_static(Challenge::<A>::INVALID_TOKEN.as_str()) },
+            },
+            (ErrorKind::Malformed, 400) => const { HeaderValue::from_static(Challenge::<A>::INVALID_REQUEST.as_str()) },
+            (ErrorKind::Forbidden, _) => {
+                const { HeaderValue::from_static(Challenge::<A>::INSUFFICIENT_SCOPE.as_str()) }
+            }
+            _ => plain,
+        }
+    }
+
+    fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName> {
+        match A::KIND.place {
+            Place::Query(_) => None,
+            _ => Some(const { A::KIND.field_name() }),
+        }
+    }
+}
+
+struct Challenge<A>(A);
+
+impl<A: Scheme<Kind = Token>> Challenge<A> {
+    const PLAIN: &'static ConstText = &A::KIND.challenge_text();
+    const INVALID_TOKEN: &'static ConstText = &A::KIND.challenge_text().push(", error=\"invalid_token\"");
+    const INVALID_REQUEST: &'static ConstText = &A::KIND.challenge_text().push(", error=\"invalid_request\"");
+    const INSUFFICIENT_SCOPE: &'static ConstText = &A::KIND.challenge_text().push(", error=\"insufficient_scope\"");
+}
+
+/// `error_description` is of `%x20-21 / %x23-5B / %x5D-7E` (RFC 6750, 3): the rest becomes `?`.
+fn described(challenge: &ConstText, description: &str) -> HeaderValue {
+    let good = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+    let description: String = description.chars().map(|c| if good(c) { c } else { '?' }).collect();
+    let value = format!("{}, error_description=\"{description}\"", challenge.as_str());
+    HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static("Bearer error=\"invalid_token\""))
+}
+
+/// `b64token` of RFC 6750, 2.1.
+fn is_b64token(token: &[u8]) -> bool {
+    let good = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte);
+    let mut rest = token.iter().skip_while(|byte| good(byte));
+    token.first().is_some_and(good) && rest.all(|byte| *byte == b'=')
+}
+
+/// `cookie-string = cookie-pair *( ";" SP cookie-pair )` (RFC 6265, 4.2.1). HTTP/2 splits it over several fields.
+fn cookie(parts: &mut Parts, name: &str) -> Result<TokenCredentials, AuthError> {
+    mark_sensitive(&mut parts.headers, &COOKIE);
+    let pairs = parts.headers.get_all(COOKIE).iter().flat_map(|field| field.as_bytes().split(|byte| *byte == b';'));
+    let values = pairs.filter_map(|pair| {
+        let equals = pair.iter().position(|byte| *byte == b'=')?;
+        let (key, value) = pair.split_at_checked(equals)?;
+        (trim(key) == name.as_bytes()).then(|| trim(value.strip_prefix(b"=").unwrap_or_default()))
+    });
+    only(values.map(Cow::Borrowed))
+}
+
+/// `application/x-www-form-urlencoded`, as RFC 6750, 2.3 says.
+fn query(parts: &Parts, name: &str, scheme: &str) -> Result<TokenCredentials, AuthError> {
+    let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let values = pairs.filter(|(key, _)| key == name).map(|(_, value)| match value {
+        Cow::Borrowed(value) => Cow::Borrowed(value.as_bytes()),
+        Cow::Owned(value) => Cow::Owned(value.into_bytes()),
+    });
+    match only(values) {
+        Ok(_) if is_authorization_of(&parts.headers, scheme) => Err(AuthError::given_twice()),
+        token => token,
+    }
+}
+
+/// The one value that there is.
+fn only<'r>(mut values: impl Iterator<Item = Cow<'r, [u8]>>) -> Result<TokenCredentials, AuthError> {
+    let value = values.next().ok_or_else(AuthError::missing)?;
+    if values.next().is_some() {
+        return Err(AuthError::given_twice());
+    }
+    if value.len() > MAX_CREDENTIALS {
+        return Err(AuthError::too_large());
+    }
+    TokenCredentials::read(&value).ok_or_else(AuthError::malformed)
+}
+
+/// A token: text that is not empty and has no control characters.
+pub struct TokenCredentials(Text<256>);
+
+impl TokenCredentials {
+    /// A replacement character stands for what was not UTF-8 in the query, and is in no token.
+    fn read(token: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(token).ok()?;
+        let bad = |c: char| c.is_ascii_control() || c == char::REPLACEMENT_CHARACTER;
+        (!text.is_empty() && !text.contains(bad)).then(|| Self(Text::from(text)))
+    }
+
+    /// The token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl fmt::Debug for TokenCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenCredentials").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc6750_section_2_1_b64token() {
+        for token in ["mF_9.B5f-4.1JqM", "a", "a==", "-._~+/", "abc="] {
+            assert!(is_b64token(token.as_bytes()), "{token:?}");
+        }
+        for token in ["", "=", "a=b", "a b", "a,b", "\"abc\"", "é", "a:b", "a\t"] {
+            assert!(!is_b64token(token.as_bytes()), "{token:?}");
+        }
+    }
+
+    #[test]
+    fn a_description_keeps_the_header_parseable() {
+        let text = const { ConstText::challenge("Bearer", "example") };
+        let value = described(&text, "said \"no\"\r\nSet-Cookie: é\\");
+        assert_eq!(value, "Bearer realm=\"example\", error_description=\"said ?no???Set-Cookie: ??\"");
+    }
+
+    #[test]
+    fn a_token_is_text_without_controls() {
+        for token in ["", "a\0", "a\x7f", "\u{fffd}"] {
+            assert!(TokenCredentials::read(token.as_bytes()).is_none(), "{token:?}");
+        }
+        assert!(TokenCredentials::read(b"\xff").is_none());
+        assert_eq!(TokenCredentials::read("a=b, c é".as_bytes()).unwrap().token(), "a=b, c é");
+    }
+
+    #[test]
+    fn debug_does_not_show_the_token() {
+        let credentials = TokenCredentials::read(b"secret").unwrap();
+        assert_eq!(format!("{credentials:?}"), "TokenCredentials { .. }");
+    }
+}

@@ -1,0 +1,142 @@
+//! Who is authenticated.
+
+use std::{fmt, ops::Deref, sync::Arc};
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::request::Parts,
+    response::Response,
+};
+
+use crate::{
+    authenticate::{Anonymous, authenticate, reject},
+    guard::{Mode, Optional},
+    scheme::Kind,
+    text::Text,
+    verify::Verifier,
+};
+
+/// The user that the scheme `A` authenticated. It derefs to what the verifier returned.
+///
+/// As an extractor it authenticates the request itself if nothing did so before, so it never gives an unverified user.
+/// A request is verified once: the user is kept in its extensions. `Option<CurrentUser<A>>` is `None` for a request
+/// without credentials.
+///
+/// A layer in front, or a test, can put a user there, and no credentials are asked for:
+///
+/// ```
+/// # use axum_httpauth_runtime::{Scheme, Token, TokenCredentials, Verifier, AuthError};
+/// # struct Auth;
+/// # impl Scheme for Auth { type Kind = Token; const KIND: Token = Token::new("Bearer"); }
+/// # impl Verifier for Auth {
+/// #     type User = String;
+/// #     type Extractors = ();
+/// #     async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<String>, AuthError> { Ok(None) }
+/// # }
+/// use axum::{body::Body, http::Request};
+/// use axum_httpauth_runtime::CurrentUser;
+///
+/// let user = CurrentUser::<Auth>::new("susan".to_owned());
+/// assert_eq!(user.len(), 5);
+/// let request = Request::builder().extension(user).body(Body::empty());
+/// # request.unwrap();
+/// ```
+pub struct CurrentUser<A: Verifier>(Arc<A::User>);
+
+impl<A: Verifier> CurrentUser<A> {
+    /// A user that is authenticated already, to be inserted into the extensions of a request.
+    pub fn new(user: A::User) -> Self {
+        Self(Arc::new(user))
+    }
+
+    /// The name of the scheme that authenticated the user, such as `"Basic"`.
+    #[must_use]
+    pub fn scheme(&self) -> &'static str {
+        A::KIND.name()
+    }
+}
+
+impl<A: Verifier> Clone for CurrentUser<A> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<A: Verifier> Deref for CurrentUser<A> {
+    type Target = A::User;
+
+    fn deref(&self) -> &A::User {
+        &self.0
+    }
+}
+
+/// Shows the scheme and not the user, whose `Debug` may hold a password hash.
+impl<A: Verifier> fmt::Debug for CurrentUser<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CurrentUser").field("scheme", &self.scheme()).finish_non_exhaustive()
+    }
+}
+
+impl<A, S> FromRequestParts<S> for CurrentUser<A>
+where
+    A: Verifier<Extractors: FromRequestParts<S>>,
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match authenticate::<A, S>(parts, state).await {
+            Ok(user) => Ok(user),
+            Err(error) => Err(reject::<A>(error, parts).await),
+        }
+    }
+}
+
+impl<A, S> OptionalFromRequestParts<S> for CurrentUser<A>
+where
+    A: Verifier<Extractors: FromRequestParts<S>>,
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
+        match authenticate::<A, S>(parts, state).await {
+            Ok(user) => Ok(Some(user)),
+            Err(error) if Optional::forgives(&error) => {
+                Anonymous::<A>::insert(parts);
+                Ok(None)
+            }
+            Err(error) => Err(reject::<A>(error, parts).await),
+        }
+    }
+}
+
+/// The user of a Basic scheme whose verifier returns `bool`: the verified user name. It derefs to `str`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Username(Text<64>);
+
+impl Deref for Username {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl AsRef<str> for Username {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl From<&str> for Username {
+    fn from(name: &str) -> Self {
+        Self(Text::from(name))
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
