@@ -23,13 +23,15 @@ pub(crate) struct Form {
     pub(crate) what: &'static str,
     /// The inputs that come before the extractors, as they are called in an error.
     pub(crate) inputs: &'static [&'static str],
+    /// Whether they are lent, and not made from what the client sent.
+    pub(crate) borrows: bool,
     /// A function as it should be.
     pub(crate) example: &'static str,
     /// The names of the options, for an error.
     pub(crate) options: &'static [&'static str],
 }
 
-/// A function that fits its form.
+/// A function and what it takes.
 pub(crate) struct Callback {
     pub(crate) auth: Path,
     pub(crate) runtime: Runtime,
@@ -38,50 +40,56 @@ pub(crate) struct Callback {
     pub(crate) extractors: Vec<Type>,
 }
 
-/// Reads a callback and expands it: the function as it stands, and behind it what `implement` makes of it. If something
-/// is wrong, the function and the errors.
-pub(crate) fn expand<T: FromMeta>(
+/// Reads a callback and expands it: the function as it stands, and behind it what `implement` makes of it. If the function
+/// does not fit its form, `deny` stands in, so that the error is the only one.
+pub(crate) fn expand<T: FromMeta + Default>(
     form: &Form,
     options: TokenStream,
     item: TokenStream,
-    implement: impl FnOnce(&Callback, &T) -> TokenStream,
+    implement: impl FnOnce(&Callback, &T) -> Result<TokenStream, Error>,
+    deny: impl FnOnce(&Callback) -> TokenStream,
 ) -> TokenStream {
     let mut errors = Error::accumulator();
     let (common, own) = options::parse::<T>(options);
-    let own = errors.handle(own);
+    let own = errors.handle(own).unwrap_or_default();
     let callback = errors.handle(Callback::parse(form, &common, item.clone()));
-    match (own, callback, errors.finish()) {
-        (Some(own), Some(callback), Ok(())) => {
-            let Callback { function, .. } = &callback;
-            let implementation = implement(&callback, &own);
-            quote!(#function #implementation)
-        }
-        (_, _, result) => {
-            let errors = result.err().map(|error| compile_errors(error, form.options));
-            quote!(#item #errors)
-        }
-    }
+    let implementation = callback.map(|callback| {
+        let fits = errors.handle(callback.validate(form)).is_some();
+        let implementation = fits.then(|| errors.handle(implement(&callback, &own))).flatten();
+        implementation.unwrap_or_else(|| deny(&callback))
+    });
+    let errors = errors.finish().err().map(|error| compile_errors(error, form.options));
+    quote!(#item #implementation #errors)
 }
 
 impl Callback {
     fn parse(form: &Form, common: &Common, item: TokenStream) -> Result<Self, Error> {
         let function = Function::parse(item, form.name, form.example)?;
+        let types = function.parameters(form.what)?.into_iter().map(|parameter| (*parameter.ty).clone());
+        let mut inputs: Vec<Type> = types.collect();
+        let extractors = inputs.split_off(form.inputs.len().min(inputs.len()));
+        Ok(Self { auth: common.auth(), runtime: common.runtime(), function, inputs, extractors })
+    }
+
+    fn validate(&self, form: &Form) -> Result<(), Error> {
         let how = format!("write `{}`", form.example);
-        let sig = &function.sig;
+        let sig = &self.function.sig;
         if let Some(generic) = sig.generics.type_params().next() {
             return Err(wrong(generic, format_args!("{} has no type parameters", form.what), how));
         }
-        let parameters = function.parameters(form.what)?;
-        if let Some(opaque) = parameters.iter().find(|parameter| matches!(*parameter.ty, Type::ImplTrait(_))) {
-            return Err(wrong(&opaque.ty, "the type of this parameter has no name", "write the type of an extractor"));
+        let is_opaque = |ty: &&Type| matches!(ty, Type::ImplTrait(_));
+        if let Some(opaque) = self.inputs.iter().chain(&self.extractors).find(is_opaque) {
+            return Err(wrong(opaque, "the type of this parameter has no name", "write the type of an extractor"));
         }
-        if parameters.len() < form.inputs.len() {
-            let what = format!("{} takes {}", form.what, form.inputs.join(" and "));
+        let inputs = form.inputs.join(" and ");
+        if self.inputs.len() < form.inputs.len() {
+            let what = format!("{} takes {inputs}", form.what);
             return Err(wrong_at(sig.paren_token.span.join(), what, how));
         }
-        let mut inputs: Vec<Type> = parameters.iter().map(|parameter| (*parameter.ty).clone()).collect();
-        let extractors = inputs.split_off(form.inputs.len());
-        Ok(Self { auth: common.auth(), runtime: common.runtime(), function, inputs, extractors })
+        match self.inputs.iter().find(|ty| form.borrows && !matches!(ty, Type::Reference(_))) {
+            Some(owned) => Err(wrong(owned, format_args!("{} borrows {inputs}", form.what), how)),
+            None => Ok(()),
+        }
     }
 
     /// The type that the function returns.

@@ -23,10 +23,11 @@ pub(crate) fn expected(what: impl Display, found: &(impl Spanned + Describe), ho
 
 /// The errors as tokens, darling's own in our words.
 pub(crate) fn compile_errors(error: Error, options: &[&str]) -> TokenStream {
-    let errors = error.flatten().into_iter();
-    errors
-        .map(|error| syn::Error::new(error.span(), reworded(&error.to_string(), options)).into_compile_error())
-        .collect()
+    let reword = |error: Error| {
+        let error = syn::Error::from(error);
+        syn::Error::new(error.span(), reworded(&error.to_string(), options)).into_compile_error()
+    };
+    error.flatten().into_iter().map(reword).collect()
 }
 
 fn reworded(text: &str, options: &[&str]) -> String {

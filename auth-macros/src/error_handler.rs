@@ -1,13 +1,15 @@
-//! `#[error_handler]`: a function of the type itself, which hides the one that every scheme has.
+//! `#[error_handler]`.
 
 use std::iter;
 
+use darling::Error;
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Type;
+use quote::{quote, quote_spanned};
+use syn::{Type, TypeImplTrait, spanned::Spanned, visit::Visit};
 
 use crate::{
     callback::{self, Callback, Form},
+    diagnostics::wrong,
     options::NoOptions,
 };
 
@@ -15,52 +17,76 @@ const FORM: Form = Form {
     name: "error_handler",
     what: "an error handler",
     inputs: &["the error"],
+    borrows: true,
     example: "fn auth_error(error: &AuthError) -> impl IntoResponse",
     options: &["auth", "crate"],
 };
 
 pub(crate) fn error_handler(options: TokenStream, item: TokenStream) -> TokenStream {
-    callback::expand(&FORM, options, item, |callback, _: &NoOptions| implement(callback))
+    callback::expand(&FORM, options, item, |callback, _: &NoOptions| implement(callback), |_| TokenStream::new())
 }
 
-fn implement(callback: &Callback) -> TokenStream {
+fn implement(callback: &Callback) -> Result<TokenStream, Error> {
     let Callback { auth, runtime: rt, extractors, .. } = callback;
+    if let Some(state) = extractors.iter().find(|ty| is_called(ty, "State")) {
+        let how = "take `Extension<_>`, which needs no state, or `&Parts`";
+        return Err(wrong(state, "an error handler serves routers with any state, and can take nothing from it", how));
+    }
     let axum = quote!(#rt::axum);
-    let extracted = callback.extracted();
-    let extract = extractors.iter().zip(&extracted).filter(|(ty, _)| !is_parts(ty)).map(|(ty, name)| {
-        quote! {
-            let ::core::result::Result::Ok(#name) =
-                <#ty as #axum::extract::FromRequestParts<()>>::from_request_parts(__parts, &()).await
-            else {
-                return #rt::default_response(__error);
-            };
-        }
+    let (output, extracted) = (callback.output(), callback.extracted());
+    let (types, names): (Vec<_>, Vec<_>) = extractors.iter().zip(&extracted).filter(|(ty, _)| !is_parts(ty)).unzip();
+    let bounds = types.iter().map(|ty| {
+        let rt = rt.at(ty.span());
+        quote_spanned!(ty.span()=> #ty: #rt::Stateless,)
     });
     let arguments =
         extractors.iter().zip(&extracted).map(|(ty, name)| if is_parts(ty) { quote!(__parts) } else { quote!(#name) });
     let call = callback.call(iter::once(quote!(__error)).chain(arguments));
-    quote! {
+    let at_output = rt.at(output.span());
+    let response = (!has_opaque(&output)).then(|| quote_spanned!(output.span()=> #output: #at_output::Answer,));
+    Ok(quote! {
         #[automatically_derived]
-        impl #auth {
-            #[doc(hidden)]
-            pub async fn __error_response(
+        #[allow(trivial_bounds)]
+        impl #rt::ErrorHandler for #auth
+        where
+            #response
+            #(#bounds)*
+        {
+            async fn handle(
                 __error: &#rt::AuthError,
                 __parts: &mut #axum::http::request::Parts,
             ) -> #axum::response::Response {
-                #(#extract)*
-                #axum::response::IntoResponse::into_response(#call)
+                #(
+                    let ::core::option::Option::Some(#names) = #rt::extract::<#types>(__parts).await else {
+                        return #rt::default_response(__error);
+                    };
+                )*
+                #rt::answer(#call)
             }
         }
-    }
+    })
 }
 
 /// `&Parts`, by its last name.
 fn is_parts(ty: &Type) -> bool {
-    let Type::Reference(reference) = ty else {
-        return false;
-    };
-    let Type::Path(path) = &*reference.elem else {
-        return false;
-    };
-    path.path.segments.last().is_some_and(|last| last.ident == "Parts")
+    matches!(ty, Type::Reference(reference) if is_called(&reference.elem, "Parts"))
+}
+
+fn is_called(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+}
+
+/// Whether there is an `impl Trait` in the type, which cannot be named in a bound.
+fn has_opaque(ty: &Type) -> bool {
+    struct Search(bool);
+
+    impl Visit<'_> for Search {
+        fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+
+    let mut search = Search(false);
+    search.visit_type(ty);
+    search.0
 }

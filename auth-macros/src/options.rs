@@ -61,7 +61,7 @@ pub(crate) fn helper<T: FromMeta>(attrs: &[Attribute]) -> Result<T, Error> {
 }
 
 /// No options of its own.
-#[derive(FromMeta)]
+#[derive(Default, FromMeta)]
 pub(crate) struct NoOptions {}
 
 /// `name = value`, where that is the only form.

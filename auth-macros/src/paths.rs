@@ -1,6 +1,6 @@
 //! The one path that generated code starts from.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
@@ -13,6 +13,15 @@ impl Runtime {
             Some(krate) => quote!(#krate::__private),
             None => quote!(::axum_httpauth::__private),
         })
+    }
+
+    /// The path as if it stood at the span: an error about what it names is reported there.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        let at_span = |mut token: TokenTree| {
+            token.set_span(span);
+            token
+        };
+        self.0.clone().into_iter().map(at_span).collect()
     }
 }
 

@@ -55,7 +55,7 @@ fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
         }
 
         #[automatically_derived]
-        impl #rt::Role for #ident {
+        impl #rt::RoleEnum for #ident {
             fn discriminant(&self) -> u64 {
                 match self {
                     #(Self::#variants => Self::#variants as u64,)*

@@ -28,8 +28,9 @@ pub(crate) enum RoleName {
 
 impl FromMeta for Rule {
     fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        let value = value(meta, "role = \"admin\"")?;
         let mut errors = Error::accumulator();
-        let alternatives = match value(meta, "role = \"admin\"")? {
+        let alternatives = match value {
             Expr::Array(list) => alternatives(list, &mut errors),
             role => errors.handle(RoleName::parse(role)).map(|role| vec![vec![role]]).unwrap_or_default(),
         };
@@ -76,8 +77,19 @@ impl Rule {
         }
     }
 
-    /// The rule as a type of the runtime.
-    pub(crate) fn to_type(&self, rt: &Runtime) -> TokenStream {
+    /// The first role of the rule.
+    pub(crate) fn span(&self) -> Span {
+        self.names().next().map_or_else(Span::call_site, RoleName::span)
+    }
+
+    /// The policy of a guard that asks for it, as a type of the runtime.
+    pub(crate) fn to_policy(&self, rt: &Runtime) -> TokenStream {
+        let span = self.span();
+        let (rule, rt) = (self.to_type(rt), rt.at(span));
+        quote_spanned!(span=> #rt::HasRole<#rule>)
+    }
+
+    fn to_type(&self, rt: &Runtime) -> TokenStream {
         let groups = self.alternatives.iter().map(|group| {
             let names = group.iter().map(|name| name.to_type(rt));
             nested(names, |name, rest| quote!(#rt::AllOf<#name, #rest>))
@@ -149,6 +161,7 @@ impl RoleName {
     }
 
     fn to_type(&self, rt: &Runtime) -> TokenStream {
+        let rt = rt.at(self.span());
         match self {
             Self::Text(text) => {
                 let (len, words) = words(&text.value());

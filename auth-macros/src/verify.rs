@@ -3,7 +3,7 @@
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Meta, spanned::Spanned};
+use syn::{Meta, Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
@@ -14,6 +14,7 @@ const PASSWORD: Form = Form {
     name: "verify_password",
     what: "a password verifier",
     inputs: &["a user name", "a password"],
+    borrows: false,
     example: "async fn verify_password(username: &str, password: &str) -> Option<User>",
     options: &["auth", "anonymous", "crate"],
 };
@@ -22,6 +23,7 @@ const TOKEN: Form = Form {
     name: "verify_token",
     what: "a token verifier",
     inputs: &["a token"],
+    borrows: false,
     example: "async fn verify_token(token: &str) -> Option<User>",
     options: &["auth", "crate"],
 };
@@ -43,29 +45,72 @@ impl FromMeta for Anonymous {
 }
 
 pub(crate) fn verify_password(options: TokenStream, item: TokenStream) -> TokenStream {
-    callback::expand(&PASSWORD, options, item, |callback, options: &PasswordOptions| {
-        implement(callback, "PasswordCredentials", options.anonymous.0)
-    })
+    let implement = |callback: &Callback, options: &PasswordOptions| {
+        Ok(implement(callback, "PasswordCredentials", options.anonymous.0))
+    };
+    callback::expand(&PASSWORD, options, item, implement, deny)
 }
 
 pub(crate) fn verify_token(options: TokenStream, item: TokenStream) -> TokenStream {
-    callback::expand(&TOKEN, options, item, |callback, _: &NoOptions| implement(callback, "TextCredentials", false))
+    let implement = |callback: &Callback, _: &NoOptions| Ok(implement(callback, "TextCredentials", false));
+    callback::expand(&TOKEN, options, item, implement, deny)
 }
 
 fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenStream {
     let Callback { auth, runtime: rt, inputs, extractors, .. } = callback;
     let credentials = Ident::new(credentials, Span::mixed_site());
-    let (output, named, extracted) = (callback.output(), callback.named_inputs(), callback.extracted());
-    let from_str = inputs.iter().zip(&named).map(|(ty, name)| quote_spanned!(ty.span()=> #rt::input::<#ty>(#name)));
+    let (named, extracted) = (callback.named_inputs(), callback.extracted());
+    let from_str = inputs.iter().zip(&named).map(|(ty, name)| {
+        let rt = rt.at(ty.span());
+        quote_spanned!(ty.span()=> #rt::input::<#ty>(#name))
+    });
     let call = callback.call(from_str.chain(extracted.iter().map(ToTokens::to_token_stream)));
+    let at_auth = rt.at(auth.span());
+    let kind = quote_spanned!(auth.span()=> #at_auth::CredentialsOf<#auth>: #at_auth::#credentials,);
     let anonymous = anonymous.then(|| {
         quote!(
             const ANONYMOUS: bool = true;
         )
     });
+    let verify = quote! {
+        let (#(#named,)*) = <#rt::CredentialsOf<#auth> as #rt::#credentials>::inputs(__credentials);
+        #rt::Verdict::into_user(#call, __credentials)
+    };
+    verifier(callback, &kind, extractors, &anonymous.unwrap_or_default(), &verify)
+}
+
+/// The verifier that refuses everybody.
+fn deny(callback: &Callback) -> TokenStream {
+    let refuse = quote! {
+        let _ = __credentials;
+        ::core::result::Result::Ok(::core::option::Option::None)
+    };
+    verifier(callback, &TokenStream::new(), &[], &TokenStream::new(), &refuse)
+}
+
+fn verifier(
+    callback: &Callback,
+    bound: &TokenStream,
+    extractors: &[Type],
+    anonymous: &TokenStream,
+    verify: &TokenStream,
+) -> TokenStream {
+    let Callback { auth, runtime: rt, .. } = callback;
+    let (output, extracted) = (callback.output(), callback.extracted());
+    let extracted = extracted.iter().take(extractors.len());
+    // The bounds say what is wrong once, at the token that is wrong: the rest of the implementation relies on them.
+    let (at_auth, at_output) = (rt.at(auth.span()), rt.at(output.span()));
+    let scheme = quote_spanned!(auth.span()=> #auth: #at_auth::Scheme);
+    let verdict = quote_spanned!(output.span()=> #output: #at_output::Verdict<#at_output::CredentialsOf<#auth>>);
     quote! {
         #[automatically_derived]
-        impl #rt::Verifier for #auth {
+        #[allow(trivial_bounds)]
+        impl #rt::Verifier for #auth
+        where
+            #scheme,
+            #bound
+            #verdict,
+        {
             type User = <#output as #rt::Verdict<#rt::CredentialsOf<#auth>>>::User;
             type Extractors = (#(#extractors,)*);
             #anonymous
@@ -74,8 +119,7 @@ fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenSt
                 __credentials: &#rt::CredentialsOf<Self>,
                 (#(#extracted,)*): Self::Extractors,
             ) -> ::core::result::Result<::core::option::Option<Self::User>, #rt::AuthError> {
-                let (#(#named,)*) = <#rt::CredentialsOf<#auth> as #rt::#credentials>::inputs(__credentials);
-                #rt::Verdict::into_user(#call, __credentials)
+                #verify
             }
         }
     }

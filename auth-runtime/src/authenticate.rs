@@ -34,7 +34,8 @@ impl<A> Clone for Anonymous<A> {
     }
 }
 
-/// The user of the request, verified now unless that was done before.
+/// The user of the request, verified now unless that was done before. Whoever asks keeps the result for those who ask
+/// later.
 pub(crate) async fn authenticate<A, S>(parts: &mut Parts, state: &S) -> Result<CurrentUser<A>, AuthError>
 where
     A: Verifier<Extractors: FromRequestParts<S>>,
@@ -58,11 +59,7 @@ where
         Err(rejection) => return Err(rejected_by_extractor::<A>(&rejection.into_response())),
     };
     match A::verify(&credentials, extractors).await? {
-        Some(user) => {
-            let user = CurrentUser::<A>::new(user);
-            parts.extensions.insert(user.clone());
-            Ok(user)
-        }
+        Some(user) => Ok(CurrentUser::new(user)),
         None if nobody => Err(AuthError::missing()),
         None => Err(AuthError::not_verified()),
     }

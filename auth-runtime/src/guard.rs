@@ -1,28 +1,16 @@
 //! The first extractor of a guarded handler.
 
-use std::{
-    fmt,
-    marker::PhantomData,
-    pin::Pin,
-    task::{Context, Poll, ready},
-};
+use std::{fmt, marker::PhantomData};
 
-use axum::{
-    extract::FromRequestParts,
-    http::{
-        HeaderMap, HeaderName, HeaderValue,
-        header::{AUTHORIZATION, CACHE_CONTROL, VARY},
-        request::Parts,
-    },
-    response::{IntoResponse, Response},
-};
-use pin_project_lite::pin_project;
+use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
     authenticate::{Anonymous, authenticate, reject},
     error::{AuthError, ErrorKind},
+    response::Reply,
     rule::{Authenticated, Enforce, Policy},
-    scheme::{Kind, Scheme, sealed::Sealed},
+    scheme::sealed::Sealed,
+    user::CurrentUser,
     verify::Verifier,
 };
 
@@ -71,18 +59,92 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let passed = match authenticate::<A, S>(parts, state).await {
-            Ok(user) => P::enforce(&user, parts, state).await.map(|()| true),
-            Err(error) if M::forgives(&error) => {
-                Anonymous::<A>::insert(parts);
-                Ok(false)
+        match admit::<A, P, M, S>(parts, state).await {
+            Ok(user) => {
+                let reply = Reply::of::<A, M>(user.is_some());
+                match user {
+                    Some(user) => user.keep(parts),
+                    None => Anonymous::<A>::insert(parts),
+                }
+                Ok(Self { reply, decision: PhantomData })
             }
-            Err(error) => Err(error),
-        };
-        match passed {
-            Ok(authenticated) => Ok(Self { reply: Reply::of::<A, M>(authenticated), decision: PhantomData }),
             Err(error) => Err(reject::<A>(error, parts).await),
         }
+    }
+}
+
+/// The user whom the guard admits, or nobody if its mode forgives that.
+async fn admit<A, P, M, S>(parts: &mut Parts, state: &S) -> Result<Option<CurrentUser<A>>, AuthError>
+where
+    A: Verifier<Extractors: FromRequestParts<S>>,
+    P: Enforce<A, S>,
+    M: Mode,
+    S: Send + Sync,
+{
+    match authenticate::<A, S>(parts, state).await {
+        Ok(user) => P::enforce(&user, parts, state).await.map(|()| Some(user)),
+        Err(error) if M::forgives(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A guard where nothing else in the handler's parameters can ask for the user: it hands the user over, and does not
+/// keep it in the extensions of the request.
+#[derive(Debug)]
+pub struct Sole<G, U> {
+    #[doc(hidden)]
+    pub reply: Reply,
+    /// What the handler takes of the user.
+    pub user: U,
+    guard: PhantomData<fn() -> G>,
+}
+
+impl<A, P, M, U, S> FromRequestParts<S> for Sole<Guard<A, P, M>, U>
+where
+    A: Verifier<Extractors: FromRequestParts<S>>,
+    P: Enforce<A, S>,
+    M: Mode,
+    U: FromUser<A>,
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let error = match admit::<A, P, M, S>(parts, state).await {
+            Ok(user) => {
+                let reply = Reply::of::<A, M>(user.is_some());
+                match U::from_user(user) {
+                    Some(user) => return Ok(Self { reply, user, guard: PhantomData }),
+                    None => AuthError::missing(),
+                }
+            }
+            Err(error) => error,
+        };
+        Err(reject::<A>(error, parts).await)
+    }
+}
+
+/// What a handler can take from its guard.
+pub trait FromUser<A: Verifier>: Sized {
+    /// `None` where a user is needed and there is none.
+    fn from_user(user: Option<CurrentUser<A>>) -> Option<Self>;
+}
+
+impl<A: Verifier> FromUser<A> for () {
+    fn from_user(_: Option<CurrentUser<A>>) -> Option<Self> {
+        Some(())
+    }
+}
+
+impl<A: Verifier> FromUser<A> for CurrentUser<A> {
+    fn from_user(user: Option<Self>) -> Option<Self> {
+        user
+    }
+}
+
+impl<A: Verifier> FromUser<A> for Option<CurrentUser<A>> {
+    fn from_user(user: Self) -> Option<Self> {
+        Some(user)
     }
 }
 
@@ -133,108 +195,5 @@ impl Mode for Lenient {
 
     fn forgives(error: &AuthError) -> bool {
         error.status() == 401
-    }
-}
-
-/// What a guard adds to the response of its handler, for the caches on the way.
-///
-/// A shared cache keeps no answer to a request with `Authorization` (RFC 9111, 3.5), and knows nothing of credentials in
-/// another place. A handler that answers requests without credentials too has answers that a cache may keep, and that
-/// depend on the field.
-#[derive(Debug)]
-pub struct Reply {
-    vary: Option<HeaderName>,
-    private: bool,
-}
-
-impl Reply {
-    fn of<A: Scheme, M: Mode>(authenticated: bool) -> Self {
-        let field = A::Kind::field::<A>();
-        let known_to_caches = field == Some(AUTHORIZATION);
-        Self { vary: field.filter(|_| M::OPTIONAL || !known_to_caches), private: authenticated && !known_to_caches }
-    }
-
-    fn apply(self, headers: &mut HeaderMap) {
-        if self.private && !headers.contains_key(CACHE_CONTROL) {
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
-        }
-        if let Some(field) = self.vary
-            && !varies_by(headers, &field)
-        {
-            headers.append(VARY, field.into());
-        }
-    }
-}
-
-/// Whether `Vary` names the field already: `Vary = #( "*" / field-name )` (RFC 9110, 12.5.5).
-fn varies_by(headers: &HeaderMap, field: &HeaderName) -> bool {
-    let mut names = headers.get_all(VARY).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    names.any(|name| matches!(name.trim_ascii(), name if name == b"*" || name.eq_ignore_ascii_case(field.as_ref())))
-}
-
-pin_project! {
-    /// The future of a guarded handler: the handler's own, and what its guard adds to the response.
-    #[must_use = "futures do nothing unless polled"]
-    pub struct GuardedFuture<F> {
-        #[pin]
-        handler: F,
-        reply: Option<Reply>,
-    }
-}
-
-impl<F> GuardedFuture<F> {
-    /// The future of a handler behind the guard whose reply this is.
-    pub fn new(reply: Reply, handler: F) -> Self {
-        Self { handler, reply: Some(reply) }
-    }
-}
-
-impl<F> fmt::Debug for GuardedFuture<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GuardedFuture").finish_non_exhaustive()
-    }
-}
-
-impl<F: Future> Future for GuardedFuture<F> {
-    type Output = Guarded<F::Output>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let response = ready!(this.handler.poll(context));
-        Poll::Ready(Guarded { response, reply: this.reply.take() })
-    }
-}
-
-/// What a guarded handler returns.
-pub struct Guarded<T> {
-    response: T,
-    reply: Option<Reply>,
-}
-
-impl<T> Guarded<T> {
-    /// The response of a handler behind the guard whose reply this is.
-    pub fn new(reply: Reply, response: T) -> Self {
-        Self { response, reply: Some(reply) }
-    }
-
-    /// What the handler itself returned.
-    pub fn into_inner(self) -> T {
-        self.response
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Guarded<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.response.fmt(f)
-    }
-}
-
-impl<T: IntoResponse> IntoResponse for Guarded<T> {
-    fn into_response(self) -> Response {
-        let mut response = self.response.into_response();
-        if let Some(reply) = self.reply {
-            reply.apply(response.headers_mut());
-        }
-        response
     }
 }

@@ -4,6 +4,7 @@
 //! `axum-httpauth`, which re-exports all of it, rather than on this crate.
 //!
 //! [`axum-httpauth`]: https://docs.rs/axum-httpauth
+#![warn(unreachable_pub)]
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod authenticate;
@@ -12,6 +13,7 @@ mod challenge;
 mod credentials;
 mod error;
 pub mod guard;
+mod response;
 pub mod role;
 pub mod rule;
 mod scheme;
@@ -28,7 +30,7 @@ pub use crate::{
     credentials::MAX_CREDENTIALS,
     error::{AuthError, BoxError, ErrorKind},
     guard::Guard,
-    role::{GetUserRoles, Role, Roles},
+    role::{GetUserRoles, RoleEnum, Roles},
     scheme::{Kind, Scheme},
     text::constant_time_eq,
     token::{Token, TokenCredentials},

@@ -1,16 +1,19 @@
 //! What generated code names. Not part of the public interface.
 
+use std::marker::PhantomData;
+
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
 pub use crate::{
     basic::{Basic, BasicCredentials},
     error::AuthError,
-    guard::{Guard, Guarded, GuardedFuture, Lenient, Optional, Reply, Required},
-    role::{GetUserRoles, IntoRoles, Role, Roles},
+    guard::{Guard, Lenient, Optional, Required, Sole},
+    response::{Guarded, GuardedFuture, Reply},
+    role::{GetUserRoles, IntoRoles, RoleEnum, Roles},
     rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Variant},
     scheme::{Scheme, default_response},
     token::{Token, TokenCredentials},
@@ -66,20 +69,80 @@ impl TextCredentials for TokenCredentials {
     }
 }
 
-/// An input of a callback, as the type that its parameter has.
-pub fn input<'r, T: From<&'r str>>(text: &'r str) -> T {
+/// An input of a callback that the client sent.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from the text that a client sends",
+    label = "expected `&str`, `String`, or a type that implements `From<&str>`",
+    note = "take `&str`"
+)]
+pub trait Input<'r>: From<&'r str> {}
+
+#[diagnostic::do_not_recommend]
+impl<'r, T: From<&'r str>> Input<'r> for T {}
+
+pub fn input<'r, T: Input<'r>>(text: &'r str) -> T {
     T::from(text)
 }
 
-/// The answer of a scheme for which there is no `#[error_handler]`: that attribute adds a function of this name to the
-/// type itself, which is found first.
-pub trait DefaultErrorResponse {
-    fn __error_response(error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
+/// What `#[error_handler]` implements.
+pub trait ErrorHandler: Scheme {
+    fn handle(error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
+}
+
+/// Finds the error handler of a scheme, if there is one: `(&&HandlerOf::<A>::PROBE).respond(..)` is that of
+/// [`AnyHandler`] where `A` is an [`ErrorHandler`], because it needs one dereference less than that of [`NoHandler`].
+#[derive(Debug)]
+pub struct HandlerOf<A>(PhantomData<A>);
+
+impl<A> HandlerOf<A> {
+    pub const PROBE: Self = Self(PhantomData);
+}
+
+pub trait AnyHandler<A: ErrorHandler> {
+    fn respond(&self, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send {
+        A::handle(error, parts)
+    }
+}
+
+impl<A: ErrorHandler> AnyHandler<A> for &HandlerOf<A> {}
+
+pub trait NoHandler {
+    fn respond(&self, error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
         std::future::ready(default_response(error))
     }
 }
 
-impl<A: Scheme> DefaultErrorResponse for A {}
+impl<A> NoHandler for HandlerOf<A> {}
+
+/// An extractor for an error handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no extractor for an error handler",
+    label = "an error handler serves routers with any state, and can take nothing from it",
+    note = "take `&Parts`, or an extractor that needs no state, such as `Extension` or `HeaderMap`"
+)]
+pub trait Stateless: FromRequestParts<()> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequestParts<()>> Stateless for T {}
+
+pub async fn extract<T: Stateless>(parts: &mut Parts) -> Option<T> {
+    T::from_request_parts(parts, &()).await.ok()
+}
+
+/// What an error handler may return.
+#[diagnostic::on_unimplemented(
+    message = "an error handler cannot return `{Self}`",
+    label = "not a response",
+    note = "return what a handler may return: `String`, `Json<_>`, `(StatusCode, String)`, or another type that implements `IntoResponse`"
+)]
+pub trait Answer: IntoResponse {}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoResponse> Answer for T {}
+
+pub fn answer(answer: impl Answer) -> Response {
+    answer.into_response()
+}
 
 /// Does not compile if a scheme declares its roles and this is none of them.
 #[allow(clippy::panic)] // in a constant: the panic is a compile error

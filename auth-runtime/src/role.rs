@@ -63,12 +63,12 @@ pub trait GetUserRoles: Verifier {
     label = "not an enum of roles",
     note = "add `#[derive(axum_httpauth::Role)]` to `{Self}`, or give the role as a string"
 )]
-pub trait Role: Roles<Role = Self> + Sized + 'static {
+pub trait RoleEnum: Roles<Role = Self> + Sized + 'static {
     /// The discriminant of the variant.
     fn discriminant(&self) -> u64;
 }
 
-/// The roles of a user: one, none, or a collection of them. Strings and the variants of a [`Role`] are sets of one.
+/// The roles of a user: one, none, or a collection of them. Strings and the variants of a [`RoleEnum`] are sets of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of roles",
     label = "not a set of roles",

@@ -10,7 +10,7 @@ use axum::{extract::FromRequestParts, http::request::Parts, response::IntoRespon
 use crate::{
     authenticate::rejected_by_extractor,
     error::AuthError,
-    role::{GetUserRoles, Role, Roles},
+    role::{GetUserRoles, RoleEnum, Roles},
     user::CurrentUser,
     verify::Verifier,
 };
@@ -100,12 +100,12 @@ impl<T: ?Sized, L: Rule<T>, R: Rule<T>> Rule<T> for AllOf<L, R> {
     }
 }
 
-/// The variant of a [`Role`] enum with this discriminant must be held.
+/// The variant of a [`RoleEnum`] with this discriminant must be held.
 #[derive(Debug, Clone, Copy)]
 pub struct Variant<E, const DISCRIMINANT: u64>(PhantomData<E>);
 
 #[diagnostic::do_not_recommend]
-impl<E: Role, const DISCRIMINANT: u64> Rule<E> for Variant<E, DISCRIMINANT> {
+impl<E: RoleEnum, const DISCRIMINANT: u64> Rule<E> for Variant<E, DISCRIMINANT> {
     fn holds(roles: &impl Roles<Role = E>) -> bool {
         roles.any(|role| role.discriminant() == DISCRIMINANT)
     }

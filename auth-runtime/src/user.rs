@@ -49,6 +49,11 @@ impl<A: Verifier> CurrentUser<A> {
         Self(Arc::new(user))
     }
 
+    /// Keeps the user in the extensions of the request.
+    pub(crate) fn keep(self, parts: &mut Parts) {
+        parts.extensions.get_or_insert_with(|| self);
+    }
+
     /// The name of the scheme that authenticated the user, such as `"Basic"`.
     #[must_use]
     pub fn scheme(&self) -> &'static str {
@@ -86,7 +91,10 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         match authenticate::<A, S>(parts, state).await {
-            Ok(user) => Ok(user),
+            Ok(user) => {
+                user.clone().keep(parts);
+                Ok(user)
+            }
             Err(error) => Err(reject::<A>(error, parts).await),
         }
     }
@@ -101,7 +109,10 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
         match authenticate::<A, S>(parts, state).await {
-            Ok(user) => Ok(Some(user)),
+            Ok(user) => {
+                user.clone().keep(parts);
+                Ok(Some(user))
+            }
             Err(error) if Optional::forgives(&error) => {
                 Anonymous::<A>::insert(parts);
                 Ok(None)

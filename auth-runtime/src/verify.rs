@@ -72,7 +72,8 @@ pub trait Verifier: Scheme {
 #[diagnostic::on_unimplemented(
     message = "a verifier cannot return `{Self}`",
     label = "expected `Option<User>`, `bool`, or a `Result` of either",
-    note = "return `Option<User>`: `Some(user)` if the credentials are right, `None` if they are not"
+    note = "return `Option<User>`: `Some(user)` if the credentials are right, `None` if they are not",
+    note = "the error of a `Result` is `BoxError`, which any error becomes by `?`, or `AuthError`, or a type of yours with `impl From<MyError> for AuthError`"
 )]
 pub trait Verdict<C> {
     /// Who is authenticated.

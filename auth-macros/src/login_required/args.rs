@@ -2,8 +2,8 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Expr, ExprLit, Lit, Meta, Path};
+use quote::{ToTokens, quote_spanned};
+use syn::{Expr, ExprLit, GenericArgument, Lit, Meta, Path, PathArguments, Type, spanned::Spanned};
 
 use crate::{
     diagnostics::{expected, wrong},
@@ -63,21 +63,46 @@ impl Args {
         (Self { auth: common.auth(), runtime: common.runtime(), role: own.role, mode: own.optional }, result)
     }
 
-    /// The type of the guard.
+    /// The type of the guard, at the token that its bounds are about.
     pub(super) fn guard(&self) -> TokenStream {
-        let Self { auth, runtime: rt, role, mode } = self;
+        let Self { auth, runtime, role, mode } = self;
+        let span = role.as_ref().map_or_else(|| auth.span(), Rule::span);
+        let rt = runtime.at(span);
         let policy = match role {
-            Some(rule) => {
-                let rule = rule.to_type(rt);
-                quote!(#rt::HasRole<#rule>)
-            }
-            None => quote!(#rt::Authenticated),
+            Some(rule) => rule.to_policy(runtime),
+            None => quote_spanned!(span=> #rt::Authenticated),
         };
         match (mode, role) {
-            (Mode::Required, None) => quote!(#rt::Guard<#auth>),
-            (Mode::Required, Some(_)) => quote!(#rt::Guard<#auth, #policy>),
-            (Mode::Optional, _) => quote!(#rt::Guard<#auth, #policy, #rt::Optional>),
-            (Mode::Lenient, _) => quote!(#rt::Guard<#auth, #policy, #rt::Lenient>),
+            (Mode::Required, None) => quote_spanned!(span=> #rt::Guard<#auth>),
+            (Mode::Required, Some(_)) => quote_spanned!(span=> #rt::Guard<#auth, #policy>),
+            (Mode::Optional, _) => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Optional>),
+            (Mode::Lenient, _) => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Lenient>),
         }
+    }
+
+    /// Whether the type is `CurrentUser` of the guard's scheme, by its name.
+    pub(super) fn is_current_user(&self, ty: &Type) -> bool {
+        let of = argument_of(ty, "CurrentUser").map(|of| of.to_token_stream().to_string());
+        of.is_some_and(|of| of == self.auth.to_token_stream().to_string())
+    }
+
+    /// The same, or an `Option` of it.
+    pub(super) fn is_user_of_guard(&self, ty: &Type) -> bool {
+        self.is_current_user(argument_of(ty, "Option").unwrap_or(ty))
+    }
+}
+
+/// The argument of a generic type of this name.
+fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(generics) => match generics.args.first() {
+            Some(GenericArgument::Type(of)) => Some(of),
+            _ => None,
+        },
+        _ => None,
     }
 }

@@ -4,87 +4,125 @@
 //! async fn index(user: CurrentUser<Auth>) -> String { body }
 //! ```
 //!
-//! becomes, in its own signature and around its own braces,
+//! becomes, in its own signature and between its own braces,
 //!
 //! ```text
 //! fn index((guard, arg): (Guard<Auth>, CurrentUser<Auth>)) -> GuardedFuture<impl Future<Output = String>> {
 //!     GuardedFuture::new(guard.reply, async move {
 //!         let user = arg;
-//!         { body }
+//!         body
 //!     })
 //! }
 //! ```
 //!
 //! The guard joins the first parameter, so that the number of parameters stays what an attribute above saw. A handler
-//! without parameters gets one. Where an attribute macro stands below, which has yet to see the handler, the guard is a
-//! parameter of its own and the handler stays an `async fn`.
+//! without parameters gets one. Where nothing but the guard asks for the user, it is a `Sole` guard, which hands the user
+//! to the handler and keeps it nowhere else. Where an attribute macro stands below, which has yet to see the handler, the
+//! guard is a parameter of its own and the handler stays an `async fn`.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{
-    Attribute, FnArg, PatType, Type, Visibility, parse_quote, parse_quote_spanned,
+    AttrStyle, Attribute, FnArg, PatType, Type, Visibility,
+    parse::{ParseStream, Parser},
+    parse_quote, parse_quote_spanned,
     spanned::Spanned,
     visit_mut::{self, VisitMut},
 };
 
 use super::Args;
-use crate::function::{Function, is_name, return_type};
+use crate::{
+    function::{Function, is_name, return_type},
+    paths::Runtime,
+    rule::Rule,
+};
 
 /// The handler behind its guard.
 pub(super) fn guarded(handler: Function, args: &Args) -> TokenStream {
-    let Args { auth, runtime: rt, role, .. } = args;
-    let declared = role
-        .iter()
-        .flat_map(|rule| rule.texts())
-        .map(|role| quote_spanned!(role.span()=> #rt::assert_declared(<#auth as #rt::Scheme>::ROLES, #role);));
-    let checks: TokenStream = declared.collect();
-    let checks = if checks.is_empty() { checks } else { quote!(const { #checks }) };
-    expand(handler, args, &args.guard(), &checks)
+    let checks = declared_roles(&handler, args);
+    let sole = match &*handler.sig.inputs.iter().collect::<Vec<_>>() {
+        [] => true,
+        [FnArg::Typed(only)] => only.attrs.is_empty() && args.is_user_of_guard(&only.ty),
+        _ => false,
+    };
+    expand(handler, args, &args.guard(), sole, &checks)
 }
 
 /// The handler behind a guard that lets nobody pass: the errors stop the program, and the function is there to be
 /// worked on.
 pub(super) fn denied(handler: Function, args: &Args) -> TokenStream {
     let rt = &args.runtime;
-    expand(handler, args, &quote!(#rt::Deny), &TokenStream::new())
+    match handler.sig.receiver() {
+        Some(_) => handler.into_token_stream(),
+        None => expand(handler, args, &quote!(#rt::Deny), false, &TokenStream::new()),
+    }
 }
 
-fn expand(mut handler: Function, args: &Args, guard_type: &TokenStream, checks: &TokenStream) -> TokenStream {
+/// An assertion for each role that is a string. It is a constant of its own, which `cargo check` evaluates, unless the
+/// scheme is a type that such a constant cannot name.
+fn declared_roles(handler: &Function, args: &Args) -> TokenStream {
+    let Args { auth, runtime: rt, role, .. } = args;
+    let assertions: Vec<_> = role
+        .iter()
+        .flat_map(Rule::texts)
+        .map(|role| {
+            let rt = rt.at(role.span());
+            quote_spanned!(role.span()=> #rt::assert_declared(<#auth as #rt::Scheme>::ROLES, #role))
+        })
+        .collect();
+    let in_scope =
+        |name: &Ident| name == "Self" || handler.sig.generics.type_params().any(|param| param.ident == *name);
+    match auth.segments.first() {
+        Some(first) if in_scope(&first.ident) => quote!(const { #(#assertions;)* }),
+        _ => quote!(#(const _: () = #assertions;)*),
+    }
+}
+
+fn expand(
+    mut handler: Function,
+    args: &Args,
+    guard_type: &TokenStream,
+    sole: bool,
+    checks: &TokenStream,
+) -> TokenStream {
     let rt = &args.runtime;
-    let guard = Ident::new("__guard", Span::mixed_site());
     let output = return_type(&handler.sig.output);
-    let hint = return_hint(&output);
+    let (inner, rest) = split_inner_attributes(&handler.body);
+    handler.attrs.extend(inner);
     let block = if handler.attrs.iter().all(is_inert) {
-        let lets = join_guard(&mut handler, &guard, guard_type);
+        let (reply, lets) = join_guard(&mut handler, guard_type, sole.then_some(rt));
         handler.sig.asyncness = None;
         handler.sig.output = parse_quote_spanned! {output.span()=>
             -> #rt::GuardedFuture<impl ::core::future::Future<Output = #output>>
         };
-        let body = &handler.body;
-        quote!(#checks #rt::GuardedFuture::new(#guard.reply, async move { #hint #lets #body }))
+        let body = body(&handler, &output, &lets, &rest);
+        quote!(#checks #rt::GuardedFuture::new(#reply, async move #body))
     } else {
         // in parentheses: `tracing::instrument` records what it finds in patterns, and does not look into these
+        let guard = Ident::new("__guard", Span::mixed_site());
         handler.sig.inputs.insert(0, parse_quote!((#guard): #guard_type));
         handler.sig.asyncness.get_or_insert_default();
         handler.sig.output = parse_quote_spanned!(output.span()=> -> #rt::Guarded<#output>);
-        let body = &handler.body;
-        quote!(#checks #rt::Guarded::new(#guard.reply, async move { #hint #body }.await))
+        let body = body(&handler, &output, &TokenStream::new(), &rest);
+        quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
     let Function { attrs, vis, sig, .. } = &handler;
-    let allow = (!matches!(vis, Visibility::Inherited)).then(|| quote!(#[allow(private_interfaces)]));
+    let private = (!matches!(vis, Visibility::Inherited)).then(|| quote!(private_interfaces,));
     quote! {
         #(#attrs)*
-        #allow
+        #[allow(#private clippy::type_complexity)]
         #vis #sig { #block }
     }
 }
 
-/// Puts the guard before the first parameter and gives each parameter a hidden name. Returns the statements that bind
-/// the user's patterns inside of the future, so that every parameter lives as long as in an `async fn`: to the end of
-/// the body, even if it is unused or not bound.
-fn join_guard(handler: &mut Function, guard: &Ident, guard_type: &TokenStream) -> TokenStream {
+/// Puts the guard before the first parameter and gives each parameter a hidden name. Returns the guard's reply, and the
+/// statements that bind the user's patterns inside of the future, so that every parameter lives as long as in an
+/// `async fn`: to the end of the body, even if it is unused or not bound.
+fn join_guard(handler: &mut Function, guard_type: &TokenStream, sole: Option<&Runtime>) -> (TokenStream, TokenStream) {
+    let guard = Ident::new("__guard", Span::mixed_site());
     let inputs = &mut handler.sig.inputs;
     let mut lets = TokenStream::new();
+    let mut joined = false;
     for (index, input) in inputs.iter_mut().enumerate() {
         let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else { continue };
         let arg = Ident::new(&format!("__arg{index}"), Span::mixed_site());
@@ -92,17 +130,41 @@ fn join_guard(handler: &mut Function, guard: &Ident, guard_type: &TokenStream) -
             lets.extend(quote!(#(#attrs)* let #arg = #arg;));
         }
         lets.extend(quote!(#(#attrs)* let #pat = #arg;));
-        if index == 0 {
-            **pat = parse_quote!((#guard, #arg));
-            **ty = parse_quote_spanned!(ty.span()=> (#guard_type, #ty));
-        } else {
-            **pat = parse_quote!(#arg);
+        **pat = parse_quote!(#arg);
+        // a parameter with an attribute may be one that `cfg` takes away, and the guard is not to go with it
+        if index == 0 && attrs.is_empty() {
+            joined = true;
+            (**pat, **ty) = match sole {
+                Some(rt) => (
+                    parse_quote!(#rt::Sole { reply: #guard, user: #arg, .. }),
+                    parse_quote!(#rt::Sole<#guard_type, #ty>),
+                ),
+                None => (parse_quote!((#guard, #arg)), parse_quote_spanned!(ty.span()=> (#guard_type, #ty))),
+            };
         }
     }
-    if inputs.is_empty() {
-        inputs.push(parse_quote!(#guard: #guard_type));
+    if !joined {
+        let guard_type = sole.map_or_else(|| guard_type.clone(), |rt| quote!(#rt::Sole<#guard_type, ()>));
+        inputs.insert(0, parse_quote!(#guard: #guard_type));
     }
-    lets
+    let reply = if joined && sole.is_some() { quote!(#guard) } else { quote!(#guard.reply) };
+    (reply, lets)
+}
+
+/// The user's body in the user's braces, behind what must come first.
+fn body(handler: &Function, output: &Type, lets: &TokenStream, rest: &TokenStream) -> Group {
+    let hint = return_hint(output);
+    let mut body = Group::new(handler.body.delimiter(), quote!(#hint #lets #rest));
+    body.set_span(handler.body.span());
+    body
+}
+
+/// `#![allow(..)]` at the head of a body, as attributes of the function, and what follows it.
+fn split_inner_attributes(body: &Group) -> (Vec<Attribute>, TokenStream) {
+    let split = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, input.parse()?));
+    let (mut attrs, rest) = split.parse2(body.stream()).unwrap_or_else(|_| (Vec::new(), body.stream()));
+    attrs.iter_mut().for_each(|attr| attr.style = AttrStyle::Outer);
+    (attrs, rest)
 }
 
 /// A `return` of the declared type that is never reached. It fixes the type of the body before the body is looked at,

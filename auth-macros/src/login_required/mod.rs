@@ -6,7 +6,6 @@ mod expand;
 use darling::Error;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{GenericArgument, PatType, PathArguments, Type};
 
 use self::args::{Args, Mode};
 use crate::{
@@ -53,30 +52,11 @@ fn validate(handler: &Function, args: &Args) -> Result<(), Error> {
         errors.push(wrong(parameter, "a guarded handler has at most 15 parameters", how));
     }
     if args.mode != Mode::Required {
-        for parameter in parameters.iter().filter(|parameter| is_current_user(parameter, args)) {
+        for parameter in parameters.iter().filter(|parameter| args.is_current_user(&parameter.ty)) {
             let ty = parameter.ty.to_token_stream().to_string().replace(' ', "");
             let what = "with `optional` there may be no user";
             errors.push(wrong(&parameter.ty, what, format_args!("write `Option<{ty}>`")));
         }
     }
     errors.finish()
-}
-
-/// Whether the parameter is a `CurrentUser` of the guard's own scheme.
-fn is_current_user(parameter: &PatType, args: &Args) -> bool {
-    let Type::Path(path) = &*parameter.ty else {
-        return false;
-    };
-    let Some(last) = path.path.segments.last().filter(|last| last.ident == "CurrentUser") else {
-        return false;
-    };
-    let PathArguments::AngleBracketed(generics) = &last.arguments else {
-        return false;
-    };
-    match generics.args.first() {
-        Some(GenericArgument::Type(Type::Path(of))) => {
-            of.path.to_token_stream().to_string() == args.auth.to_token_stream().to_string()
-        }
-        _ => false,
-    }
 }

@@ -87,8 +87,8 @@ fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
                 parts: &mut #rt::axum::http::request::Parts,
             ) -> impl ::core::future::Future<Output = #rt::axum::response::Response> + ::core::marker::Send {
                 #[allow(unused_imports)]
-                use #rt::DefaultErrorResponse as _;
-                <#auth>::__error_response(error, parts)
+                use #rt::{AnyHandler as _, NoHandler as _};
+                (&&#rt::HandlerOf::<#auth>::PROBE).respond(error, parts)
             }
         }
     }

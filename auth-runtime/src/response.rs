@@ -1,0 +1,124 @@
+//! What a guard does to the response of its handler.
+
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use axum::{
+    http::{
+        HeaderMap, HeaderName, HeaderValue,
+        header::{AUTHORIZATION, CACHE_CONTROL, VARY},
+    },
+    response::{IntoResponse, Response},
+};
+use pin_project_lite::pin_project;
+
+use crate::{
+    guard::Mode,
+    scheme::{Kind, Scheme},
+};
+
+/// What a guard adds to the response of its handler, for the caches on the way.
+///
+/// A shared cache keeps no answer to a request with `Authorization` (RFC 9111, 3.5), and knows nothing of credentials in
+/// another place. A handler that answers requests without credentials too has answers that a cache may keep, and that
+/// depend on the field.
+#[derive(Debug)]
+pub struct Reply {
+    vary: Option<HeaderName>,
+    private: bool,
+}
+
+impl Reply {
+    pub(crate) fn of<A: Scheme, M: Mode>(authenticated: bool) -> Self {
+        let field = A::Kind::field::<A>();
+        let known_to_caches = field == Some(AUTHORIZATION);
+        Self { vary: field.filter(|_| M::OPTIONAL || !known_to_caches), private: authenticated && !known_to_caches }
+    }
+
+    fn apply(self, headers: &mut HeaderMap) {
+        if self.private && !headers.contains_key(CACHE_CONTROL) {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
+        }
+        if let Some(field) = self.vary
+            && !varies_by(headers, &field)
+        {
+            headers.append(VARY, field.into());
+        }
+    }
+}
+
+/// Whether `Vary` names the field already: `Vary = #( "*" / field-name )` (RFC 9110, 12.5.5).
+fn varies_by(headers: &HeaderMap, field: &HeaderName) -> bool {
+    let mut names = headers.get_all(VARY).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    names.any(|name| matches!(name.trim_ascii(), name if name == b"*" || name.eq_ignore_ascii_case(field.as_ref())))
+}
+
+pin_project! {
+    /// The future of a guarded handler: the handler's own, and what its guard adds to the response.
+    #[must_use = "futures do nothing unless polled"]
+    pub struct GuardedFuture<F> {
+        #[pin]
+        handler: F,
+        reply: Option<Reply>,
+    }
+}
+
+impl<F> GuardedFuture<F> {
+    /// The future of a handler behind the guard whose reply this is.
+    pub fn new(reply: Reply, handler: F) -> Self {
+        Self { handler, reply: Some(reply) }
+    }
+}
+
+impl<F> fmt::Debug for GuardedFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GuardedFuture").finish_non_exhaustive()
+    }
+}
+
+impl<F: Future> Future for GuardedFuture<F> {
+    type Output = Guarded<F::Output>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let response = ready!(this.handler.poll(context));
+        Poll::Ready(Guarded { response, reply: this.reply.take() })
+    }
+}
+
+/// What a guarded handler returns.
+pub struct Guarded<T> {
+    response: T,
+    reply: Option<Reply>,
+}
+
+impl<T> Guarded<T> {
+    /// The response of a handler behind the guard whose reply this is.
+    pub fn new(reply: Reply, response: T) -> Self {
+        Self { response, reply: Some(reply) }
+    }
+
+    /// What the handler itself returned.
+    pub fn into_inner(self) -> T {
+        self.response
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Guarded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.response.fmt(f)
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for Guarded<T> {
+    fn into_response(self) -> Response {
+        let mut response = self.response.into_response();
+        if let Some(reply) = self.reply {
+            reply.apply(response.headers_mut());
+        }
+        response
+    }
+}

@@ -1,0 +1,149 @@
+//! How many heap allocations a guard adds to a good request.
+
+mod common;
+
+use std::future::Future;
+
+use allocation_counter::measure;
+use axum::{
+    Extension, Router,
+    body::Body,
+    http::{Method, Request},
+    routing::get,
+};
+use axum_httpauth::{BasicAuth, CurrentUser, TokenAuth, get_user_roles, login_required, verify_password, verify_token};
+use common::basic;
+use tower::ServiceExt;
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[derive(TokenAuth)]
+struct Bearer;
+
+#[derive(TokenAuth)]
+#[auth(header = "X-API-Key")]
+struct Key;
+
+struct User;
+
+#[verify_password]
+fn verify_password(username: &str, password: &str) -> bool {
+    username == password
+}
+
+#[verify_token(auth = Bearer)]
+async fn verify_token(token: &str) -> Option<User> {
+    (token == "secret-token-1").then_some(User)
+}
+
+#[verify_token(auth = Key)]
+fn verify_key(token: &str) -> bool {
+    token == "key-12345"
+}
+
+#[get_user_roles]
+fn roles(_: &str) -> [&'static str; 2] {
+    ["user", "admin"]
+}
+
+async fn plain() -> &'static str {
+    "hello"
+}
+
+#[login_required]
+async fn guarded() -> &'static str {
+    "hello"
+}
+
+#[login_required]
+async fn with_user(user: CurrentUser<Auth>) -> &'static str {
+    let _ = user.len();
+    "hello"
+}
+
+#[login_required(role = ["admin", ["user", "moderator"]])]
+async fn with_role() -> &'static str {
+    "hello"
+}
+
+#[login_required(auth = Bearer)]
+async fn by_token(user: CurrentUser<Bearer>) -> &'static str {
+    let User = *user;
+    "hello"
+}
+
+#[login_required(auth = Key, optional)]
+async fn by_key(user: Option<CurrentUser<Key>>) -> &'static str {
+    assert!(user.is_some());
+    "hello"
+}
+
+async fn with_method(_: Method) -> &'static str {
+    "hello"
+}
+
+#[login_required]
+async fn with_method_and_user(_: Method, user: CurrentUser<Auth>) -> &'static str {
+    let _ = user.len();
+    "hello"
+}
+
+/// The allocations of one request, after a first one that fills what is kept.
+fn allocations(router: Router, field: (&str, &str)) -> u64 {
+    let request = || Request::get("/").header(field.0, field.1).body(Body::empty()).unwrap();
+    let once = || {
+        let (router, request) = (router.clone(), request());
+        let mut status = 0;
+        let info = measure(|| status = block_on(async { router.oneshot(request).await.unwrap().status().as_u16() }));
+        assert_eq!(status, 200);
+        info.count_total
+    };
+    once();
+    once()
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(value) => value,
+        std::task::Poll::Pending => panic!("nothing here waits"),
+    }
+}
+
+/// Where the guard alone asks for the user, there is the user in its `Arc`, and nothing else.
+#[test]
+fn a_guard_alone_costs_one_allocation() {
+    let john = basic("john:john");
+    let password = ("authorization", &*john);
+    let rows = [
+        ("guarded", Router::new().route("/", get(guarded)), password),
+        ("with_user", Router::new().route("/", get(with_user)), password),
+        ("with_role", Router::new().route("/", get(with_role)), password),
+        ("by_token", Router::new().route("/", get(by_token)), ("authorization", "Bearer secret-token-1")),
+        ("by_key", Router::new().route("/", get(by_key)), ("x-api-key", "key-12345")),
+    ];
+    for (name, router, field) in rows {
+        let bare = allocations(Router::new().route("/", get(plain)), field);
+        let guarded = allocations(router, field);
+        assert!(guarded <= bare + 1, "{name}: {guarded} over {bare}");
+    }
+}
+
+/// Where other parameters could ask for the user too, there is also its entry in the extensions of the request. That makes
+/// two, and a third where the map of the extensions is full: it has room for three entries, and axum puts three there.
+#[test]
+fn a_guard_beside_other_parameters_costs_two_allocations_and_may_grow_the_map_of_extensions() {
+    let john = basic("john:john");
+    let field = ("authorization", &*john);
+    let bare = |router: Router| allocations(router, field);
+    let full = bare(Router::new().route("/", get(with_method)));
+    let guarded = bare(Router::new().route("/", get(with_method_and_user)));
+    assert!(guarded <= full + 3, "{guarded} over {full}");
+
+    // with one more extension in both, the map has grown already
+    let roomy = bare(Router::new().route("/", get(with_method)).layer(Extension(5)));
+    let guarded = bare(Router::new().route("/", get(with_method_and_user)).layer(Extension(5)));
+    assert!(guarded <= roomy + 2, "{guarded} over {roomy}");
+}

@@ -1,0 +1,145 @@
+//! Credentials are in no log, in no `Debug` output and in no body.
+
+mod common;
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    http::{HeaderMap, Request},
+    routing::get,
+};
+use axum_httpauth::{
+    BasicAuth, BoxError, CurrentUser, Guard, TokenAuth, login_required, verify_password, verify_token,
+};
+use common::{basic, get_as};
+use tracing::instrument;
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[derive(TokenAuth)]
+#[auth(cookie = "session")]
+struct Cookie;
+
+#[derive(Debug)]
+#[allow(dead_code)] // a user as careless as any, whose `Debug` output shows it all
+struct User {
+    password_hash: &'static str,
+}
+
+#[verify_password]
+fn verify_password(_: &str, password: &str) -> Result<Option<User>, BoxError> {
+    match password {
+        "hunter2" => Ok(Some(User { password_hash: "hash-of-hunter2" })),
+        "down" => Err(io::Error::other("the disk is full").into()),
+        _ => Ok(None),
+    }
+}
+
+#[verify_token(auth = Cookie)]
+fn verify_token(token: &str) -> bool {
+    token == "hunter2"
+}
+
+#[login_required]
+#[instrument(level = "info")]
+async fn traced_below(user: CurrentUser<Auth>, headers: HeaderMap) -> String {
+    tracing::info!(?user, "inside");
+    format!("{user:?} {headers:?}")
+}
+
+#[instrument(level = "info")]
+#[login_required]
+async fn traced_above(user: CurrentUser<Auth>, headers: HeaderMap) -> String {
+    tracing::info!(?user, "inside");
+    format!("{user:?} {headers:?}")
+}
+
+#[login_required(auth = Cookie)]
+async fn by_cookie(headers: HeaderMap) -> String {
+    format!("{headers:?}")
+}
+
+async fn by_hand(guard: Guard<Auth>) -> String {
+    format!("{guard:?}")
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
+    }
+}
+
+fn app() -> Router {
+    Router::new()
+        .route("/below", get(traced_below))
+        .route("/above", get(traced_above))
+        .route("/cookie", get(by_cookie))
+        .route("/by-hand", get(by_hand))
+}
+
+#[tokio::test]
+async fn credentials_are_in_no_log_and_no_debug_output() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let app = app();
+
+    let good = basic("susan:hunter2");
+    let encoded = good.trim_start_matches("Basic ");
+    for path in ["/below", "/above", "/by-hand"] {
+        let answer = get_as(&app, path, &good).await;
+        assert_eq!(answer.status, 200, "{path}");
+        let log = log.text();
+        assert!(path == "/by-hand" || log.contains("inside"), "{path} logs: {log}");
+        for shown in [&log, &answer.body] {
+            assert!(!shown.contains("hunter2") && !shown.contains(encoded), "{path}: {shown}");
+            assert!(!shown.contains("__guard"), "{path} shows what the user did not write: {shown}");
+        }
+    }
+    let answer = common::get(&app, "/cookie", &[("cookie", b"session=hunter2"), ("cookie", b"theme=dark")]).await;
+    assert_eq!(answer.status, 200);
+    assert!(!answer.body.contains("hunter2"), "{}", answer.body);
+}
+
+#[cfg(feature = "tracing")]
+#[tokio::test]
+async fn why_credentials_could_not_be_checked_is_logged_and_not_sent() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let answer = get_as(&app(), "/below", basic("susan:down")).await;
+    assert_eq!(answer.status, 503);
+    assert!(!format!("{:?}{}", answer.headers, answer.body).contains("disk"));
+    let log = log.text();
+    assert!(log.contains("ERROR") && log.contains("the disk is full"), "{log}");
+    assert!(!log.contains("susan"), "{log}");
+}
+
+#[test]
+fn a_user_in_the_extensions_does_not_show() {
+    let user = CurrentUser::<Auth>::new(User { password_hash: "hash-of-hunter2" });
+    assert_eq!(format!("{user:?}"), "CurrentUser { scheme: \"Basic\", .. }");
+    let request = Request::builder().extension(user).body(()).unwrap();
+    assert!(!format!("{request:?}").contains("hunter2"));
+}

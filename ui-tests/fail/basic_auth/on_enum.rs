@@ -1,0 +1,8 @@
+use axum_httpauth::BasicAuth;
+
+#[derive(BasicAuth)]
+enum Auth {
+    Staff,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use axum_httpauth::{BasicAuth, get_user_roles, verify_password};
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[verify_password]
+fn verify_password(username: &str, password: &str) -> bool {
+    username == password
+}
+
+#[get_user_roles]
+fn get_user_roles(_: &u32) -> Vec<String> {
+    Vec::new()
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use axum_httpauth::Role;
+
+#[derive(Role)]
+struct Admin;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use axum_httpauth::TokenAuth;
+
+#[derive(TokenAuth)]
+#[auth(cookie = "my session")]
+struct Auth;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use axum_httpauth::TokenAuth;
+
+#[derive(TokenAuth)]
+enum Auth {
+    Staff,
+}
+
+fn main() {}

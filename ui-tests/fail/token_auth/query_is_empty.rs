@@ -1,0 +1,7 @@
+use axum_httpauth::TokenAuth;
+
+#[derive(TokenAuth)]
+#[auth(query = "")]
+struct Auth;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use axum_httpauth::{BasicAuth, verify_password};
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[verify_password(anonymous = true)]
+fn verify_password(_: &str, _: &str) -> bool {
+    true
+}
+
+fn main() {}

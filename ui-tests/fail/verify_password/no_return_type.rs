@@ -1,0 +1,9 @@
+use axum_httpauth::{BasicAuth, verify_password};
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[verify_password]
+fn verify_password(_: &str, _: &str) {}
+
+fn main() {}

@@ -1,0 +1,51 @@
+//! What must not compile, and what it says; and what must keep compiling.
+
+use std::{fs, path::Path, process::Command};
+
+/// The messages of the compiler are compared to the letter, so they are compared with those of one compiler.
+const TOOLCHAIN: &str = "1.95.0";
+
+#[test]
+fn diagnostics() {
+    let version = Command::new("rustc").arg("--version").output().expect("rustc runs");
+    let version = String::from_utf8(version.stdout).expect("rustc prints text");
+    assert!(version.contains(TOOLCHAIN), "the UI tests are for rustc {TOOLCHAIN}, this is {version}");
+
+    let tests = trybuild::TestCases::new();
+    tests.pass("ui-tests/pass/*.rs");
+    tests.compile_fail("ui-tests/fail/*/*.rs");
+}
+
+/// Of each mistake, the compiler says one thing. Where that is ours, it says what is wrong, and then how to write it
+/// right.
+#[test]
+fn each_mistake_is_one_error_with_its_remedy() {
+    let mistakes = expected_messages();
+    assert!(mistakes.len() >= 25, "{} mistakes", mistakes.len());
+    for (file, message) in mistakes {
+        let errors: Vec<_> = message.lines().filter(|line| line.starts_with("error")).collect();
+        let [error, follow_ups @ ..] = &*errors else { panic!("{file} says nothing") };
+        // In a whole program, axum adds that what is no handler cannot be routed.
+        let routed = |error: &&str| file.contains("/program/") && error.contains("Handler<_, _>");
+        assert!(follow_ups.iter().all(routed), "{file}: {errors:?}");
+        if let Some(what) = error.strip_prefix("error: ") {
+            let help = message.lines().nth(1).unwrap_or_default().trim_start();
+            assert!(help.starts_with("= help: "), "{file} does not say how to write it right");
+            assert!(!what.ends_with('.') && !help.ends_with('.'), "{file} ends in a period");
+            assert!(!what.starts_with(char::is_uppercase), "{file} starts in upper case");
+        }
+        assert!(!message.contains("panicked\n"), "{file}: a macro panics");
+        assert!(!error.contains("Handler<_, _>"), "{file}: the error is axum's, not ours");
+    }
+}
+
+/// The file names and the texts of `ui-tests/fail/*/*.stderr`.
+fn expected_messages() -> Vec<(String, String)> {
+    let files = |folder: &Path| -> Vec<_> {
+        fs::read_dir(folder).expect("a folder of mistakes").map(|entry| entry.expect("an entry").path()).collect()
+    };
+    let folders = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ui-tests/fail"));
+    let mistakes = folders.iter().flat_map(|folder| files(folder));
+    let stderr = mistakes.filter(|file| file.extension().is_some_and(|extension| extension == "stderr"));
+    stderr.map(|file| (file.display().to_string(), fs::read_to_string(&file).expect("a message"))).collect()
+}
