@@ -5,6 +5,7 @@ mod common;
 use std::{
     cell::{Cell, RefCell},
     convert::Infallible,
+    sync::{Arc, Mutex},
 };
 
 use axum::{
@@ -231,7 +232,14 @@ async fn of_another_crate(user: CurrentUser<SharedAuth>) -> String {
 
 #[tokio::test]
 async fn a_scheme_of_another_crate_guards() {
-    let app = Router::new().route("/", get(of_another_crate));
+    let count = Arc::new(Mutex::new(5));
+    let app = Router::new()
+        .route("/", get(of_another_crate))
+        .route("/counted", get(shared_scheme::counted).put(shared_scheme::unfinished))
+        .route("/length", get(shared_scheme::length))
+        .with_state(count);
+    assert_eq!(get_as(&app, "/counted", basic("john:john")).await.body, "john 5");
+    assert_eq!(get_as(&app, "/length", basic("john:john")).await.body, "4");
     assert_eq!(get_as(&app, "/", basic("admin:admin")).await.body, "admin");
     let answer = get_as(&app, "/", basic("john:john")).await;
     assert_eq!((answer.status, &*answer.body), (403, "shared: a role is missing"));

@@ -170,12 +170,12 @@ const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
 }
 
 const fn undeclared(mut declared: &[&str], role: &str) -> ConstText {
-    let mut text = ConstText::new().push("the scheme declares no role `").push(role).push("`, only");
+    let mut text = ConstText::new().push("the scheme declares no role `").push(role).push("`\n= help: it declares ");
     while let [name, tail @ ..] = declared {
         if !text.has_room(name) {
-            return text.push(" and others");
+            return text.push("and others");
         }
-        text = text.push(" `").push(name).push("`");
+        text = text.push("`").push(name).push(if tail.is_empty() { "`" } else { "`, " });
         declared = tail;
     }
     text

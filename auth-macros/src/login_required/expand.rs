@@ -4,13 +4,14 @@
 //! async fn index(user: CurrentUser<Auth>) -> String { body }
 //! ```
 //!
-//! becomes, in its own signature and between its own braces,
+//! becomes, in its own signature and with its own braces,
 //!
 //! ```text
 //! fn index((guard, arg): (Guard<Auth>, CurrentUser<Auth>)) -> GuardedFuture<impl Future<Output = String>> {
 //!     GuardedFuture::new(guard.reply, async move {
 //!         let user = arg;
-//!         body
+//!         let result: String = { body };
+//!         result
 //!     })
 //! }
 //! ```
@@ -21,7 +22,7 @@
 //! guard is a parameter of its own and the handler stays an `async fn`.
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{
     AttrStyle, Attribute, FnArg, PatType, Type, Visibility,
     parse::{ParseStream, Parser},
@@ -87,6 +88,7 @@ fn expand(
 ) -> TokenStream {
     let rt = &args.runtime;
     let output = return_type(&handler.sig.output);
+    let named = named(&output);
     let (inner, rest) = split_inner_attributes(&handler.body);
     handler.attrs.extend(inner);
     let block = if handler.attrs.iter().all(is_inert) {
@@ -95,15 +97,15 @@ fn expand(
         handler.sig.output = parse_quote_spanned! {output.span()=>
             -> #rt::GuardedFuture<impl ::core::future::Future<Output = #output>>
         };
-        let body = body(&handler, &output, &lets, &rest);
-        quote!(#checks #rt::GuardedFuture::new(#reply, async move #body))
+        let body = with_parameters(&lets, &named, &body(&handler, &named, &rest));
+        quote!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
     } else {
         // in parentheses: `tracing::instrument` records what it finds in patterns, and does not look into these
         let guard = Ident::new("__guard", Span::mixed_site());
         handler.sig.inputs.insert(0, parse_quote!((#guard): #guard_type));
         handler.sig.asyncness.get_or_insert_default();
         handler.sig.output = parse_quote_spanned!(output.span()=> -> #rt::Guarded<#output>);
-        let body = body(&handler, &output, &TokenStream::new(), &rest);
+        let body = body(&handler, &named, &rest);
         quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
     let Function { attrs, vis, sig, .. } = &handler;
@@ -151,12 +153,39 @@ fn join_guard(handler: &mut Function, guard_type: &TokenStream, sole: Option<&Ru
     (reply, lets)
 }
 
-/// The user's body in the user's braces, behind what must come first.
-fn body(handler: &Function, output: &Type, lets: &TokenStream, rest: &TokenStream) -> Group {
-    let hint = return_hint(output);
-    let mut body = Group::new(handler.body.delimiter(), quote!(#hint #lets #rest));
+/// The user's body in the user's braces, behind a `return` of the declared type that is never reached. It fixes the type
+/// of the body before the body is looked at, so that a mismatch is reported where it is.
+fn body(handler: &Function, output: &Type, rest: &TokenStream) -> Group {
+    let value = Ident::new("__value", Span::mixed_site());
+    let hint = quote_spanned! {output.span()=>
+        #[allow(unreachable_code, clippy::diverging_sub_expression, clippy::empty_loop, clippy::let_unit_value)]
+        if false {
+            let #value: #output = loop {};
+            return #value;
+        }
+    };
+    let mut body = Group::new(handler.body.delimiter(), quote!(#hint #rest));
     body.set_span(handler.body.span());
     body
+}
+
+/// The body behind the parameters. Its value has a name, so that what the last expression borrows from a parameter is
+/// given back before the parameter is dropped, in the editions before 2024 too.
+fn with_parameters(lets: &TokenStream, output: &Type, body: &Group) -> TokenStream {
+    let result = Ident::new("__result", Span::mixed_site());
+    quote! {
+        #lets
+        let #result: #output = #body;
+        #[allow(unreachable_code)]
+        #result
+    }
+}
+
+/// The type with `_` for what has no name.
+fn named(output: &Type) -> Type {
+    let mut output = output.clone();
+    EraseImplTrait.visit_type_mut(&mut output);
+    output
 }
 
 /// `#![allow(..)]` at the head of a body, as attributes of the function, and what follows it.
@@ -165,21 +194,6 @@ fn split_inner_attributes(body: &Group) -> (Vec<Attribute>, TokenStream) {
     let (mut attrs, rest) = split.parse2(body.stream()).unwrap_or_else(|_| (Vec::new(), body.stream()));
     attrs.iter_mut().for_each(|attr| attr.style = AttrStyle::Outer);
     (attrs, rest)
-}
-
-/// A `return` of the declared type that is never reached. It fixes the type of the body before the body is looked at,
-/// so that a mismatch is reported where it is.
-fn return_hint(output: &Type) -> TokenStream {
-    let mut output = output.clone();
-    EraseImplTrait.visit_type_mut(&mut output);
-    let value = format_ident!("__value", span = Span::mixed_site());
-    quote_spanned! {output.span()=>
-        #[allow(unreachable_code, clippy::diverging_sub_expression, clippy::empty_loop, clippy::let_unit_value)]
-        if false {
-            let #value: #output = loop {};
-            return #value;
-        }
-    }
 }
 
 struct EraseImplTrait;
