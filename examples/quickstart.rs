@@ -1,4 +1,4 @@
-//! The program of the README: a page for users and one for administrators.
+//! The program of the README with a second page, for administrators.
 
 use axum::{Router, routing::get};
 use axum_httpauth::{BasicAuth, CurrentUser, constant_time_eq, get_user_roles, login_required, verify_password};

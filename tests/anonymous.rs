@@ -2,9 +2,15 @@
 
 mod common;
 
+use std::cell::Cell;
+
 use axum::{Router, routing::get};
-use axum_httpauth::{BasicAuth, CurrentUser, get_user_roles, login_required, verify_password};
+use axum_httpauth::{AuthError, BasicAuth, CurrentUser, get_user_roles, login_required, verify_password};
 use common::{basic, get_as};
+
+thread_local! {
+    static ASKED: Cell<usize> = const { Cell::new(0) };
+}
 
 #[derive(BasicAuth)]
 struct Open;
@@ -36,7 +42,25 @@ fn open(username: &str, password: &str) -> Option<User> {
 
 #[verify_password(auth = Closed, anonymous)]
 async fn closed(username: &str, password: &str) -> Option<User> {
+    ASKED.set(ASKED.get() + 1);
     if (username, password) == ("", "") { None } else { known(username, password) }
+}
+
+#[derive(BasicAuth)]
+struct Explains;
+
+#[verify_password(auth = Explains, anonymous)]
+fn explains(username: &str, password: &str) -> Result<bool, AuthError> {
+    if username == password && !username.is_empty() { Ok(true) } else { Err(AuthError::rejected("no such user")) }
+}
+
+#[login_required(auth = Explains, optional)]
+async fn explained_optional(user: Option<CurrentUser<Explains>>) -> String {
+    user.is_some().to_string()
+}
+
+async fn asks_twice(first: Option<CurrentUser<Closed>>, second: Option<CurrentUser<Closed>>) -> String {
+    format!("{} {}", first.is_none(), second.is_none())
 }
 
 #[get_user_roles(auth = Open)]
@@ -70,6 +94,8 @@ fn app() -> Router {
         .route("/open/member", get(open_member))
         .route("/closed", get(closed_required))
         .route("/closed/optional", get(closed_optional))
+        .route("/closed/twice", get(asks_twice))
+        .route("/explains", get(explained_optional))
 }
 
 #[tokio::test]
@@ -98,4 +124,26 @@ async fn what_was_sent_is_never_nothing() {
     }
     assert_eq!(get_as(&app, "/open", basic("john:wrong")).await.status, 401);
     assert_eq!(get_as(&app, "/closed/optional", "Basic Og==").await.status, 401);
+}
+
+#[tokio::test]
+async fn nobody_is_rejected_who_presents_nothing() {
+    let app = app();
+    assert_eq!(common::get(&app, "/explains", &[]).await.body, "false");
+    assert_eq!(get_as(&app, "/explains", basic("john:wrong")).await.status, 401);
+    assert_eq!(get_as(&app, "/explains", basic("john:john")).await.body, "true");
+}
+
+#[tokio::test]
+async fn a_verifier_is_asked_once_about_nobody() {
+    ASKED.take();
+    assert_eq!(common::get(&app(), "/closed/twice", &[]).await.body, "true true");
+    assert_eq!(ASKED.take(), 1);
+}
+
+#[tokio::test]
+async fn a_response_to_guests_varies_by_the_credentials() {
+    let app = app();
+    assert_eq!(common::get(&app, "/open", &[]).await.only("vary"), Some("authorization"));
+    assert_eq!(get_as(&app, "/open", basic("john:john")).await.only("vary"), Some("authorization"));
 }

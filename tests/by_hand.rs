@@ -66,7 +66,7 @@ impl Roles for Role {
 }
 
 impl RoleEnum for Role {
-    fn discriminant(&self) -> u64 {
+    fn discriminant(&self) -> u128 {
         match self {
             Self::User => 0,
             Self::Admin => 1,
@@ -117,7 +117,7 @@ async fn guarded(_: Guard<Auth>, user: CurrentUser<Auth>) -> String {
     user.to_string()
 }
 
-async fn admin(_: Guard<Auth, HasRole<Variant<Role, { Role::Admin as u64 }>>>) {}
+async fn admin(_: Guard<Auth, HasRole<Variant<Role, { Role::Admin as u128 }>>>) {}
 
 type A = Name<1, { (b'a' as u128) << 120 }>;
 type B = Name<1, { (b'b' as u128) << 120 }>;

@@ -70,6 +70,11 @@ fn auth_error(error: &AuthError, parts: &Parts) -> Response {
         "/204" => StatusCode::NO_CONTENT.into_response(),
         "/404" => StatusCode::NOT_FOUND.into_response(),
         "/401" => StatusCode::UNAUTHORIZED.into_response(),
+        "/403" => StatusCode::FORBIDDEN.into_response(),
+        "/100" => StatusCode::CONTINUE.into_response(),
+        "/304" => StatusCode::NOT_MODIFIED.into_response(),
+        "/empty-challenge" => ([(header::WWW_AUTHENTICATE, "")], "empty").into_response(),
+        "/debug" => format!("{error:?}").into_response(),
         "/redirect" => Redirect::to("/login").into_response(),
         "/challenge" => ([(header::WWW_AUTHENTICATE, "X-Own realm=\"own\"")], "own").into_response(),
         "/cached" => ([(header::CACHE_CONTROL, "public, max-age=60")], "cached").into_response(),
@@ -107,7 +112,21 @@ async fn unguarded(user: CurrentUser<Auth>) -> String {
 }
 
 fn app() -> Router {
-    let paths = ["/200", "/204", "/404", "/401", "/redirect", "/challenge", "/cached", "/json"];
+    let paths = [
+        "/200",
+        "/204",
+        "/404",
+        "/401",
+        "/403",
+        "/100",
+        "/304",
+        "/redirect",
+        "/challenge",
+        "/empty-challenge",
+        "/cached",
+        "/debug",
+        "/json",
+    ];
     let router = paths.iter().fold(Router::new(), |router, path| router.route(path, get(guarded)));
     router
         .route("/admin", get(admin))
@@ -123,9 +142,17 @@ const CHALLENGE: &str = "Basic realm=\"Authentication Required\"";
 #[tokio::test]
 async fn an_answer_cannot_claim_success() {
     let app = app();
-    for (path, status) in
-        [("/200", 401), ("/204", 401), ("/404", 404), ("/401", 401), ("/redirect", 303), ("/json", 401)]
-    {
+    for (path, status) in [
+        ("/200", 401),
+        ("/204", 401),
+        ("/100", 401),
+        ("/304", 401),
+        ("/404", 404),
+        ("/401", 401),
+        ("/empty-challenge", 401),
+        ("/redirect", 303),
+        ("/json", 401),
+    ] {
         let answer = common::get(&app, path, &[]).await;
         assert_eq!(answer.status, status, "{path}");
         assert_eq!(answer.challenge(), Some(CHALLENGE), "{path}");
@@ -147,8 +174,12 @@ async fn a_503_that_is_made_a_401_has_a_challenge() {
     let app = app();
     let answer = get_as(&app, "/401", basic("down:x")).await;
     assert_eq!((answer.status, answer.challenge()), (401, Some(CHALLENGE)));
+    let answer = get_as(&app, "/403", basic("down:x")).await;
+    assert_eq!((answer.status, answer.challenge()), (403, Some(CHALLENGE)));
     let answer = get_as(&app, "/200", basic("down:x")).await;
     assert_eq!((answer.status, answer.challenge()), (503, None));
+    let answer = get_as(&app, "/debug", basic("down:x")).await;
+    assert!(answer.body.contains("Unavailable") && !answer.body.contains("hunter2"), "{}", answer.body);
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{
-    Lifetime, Path, Type, TypeReference,
+    FnArg, GenericParam, Lifetime, Path, Signature, Type, TypeImplTrait, TypeReference,
+    visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
 
@@ -25,6 +26,8 @@ pub(crate) struct Form {
     pub(crate) inputs: &'static [&'static str],
     /// Whether they are lent, and not made from what the client sent.
     pub(crate) borrows: bool,
+    /// What else is lent, by the names of the types.
+    pub(crate) lends: &'static [&'static str],
     /// A function as it should be.
     pub(crate) example: &'static str,
     /// The names of the options, for an error.
@@ -53,7 +56,7 @@ pub(crate) fn expand<T: FromMeta + Default>(
     let (common, own) = options::parse::<T>(options);
     let own = errors.handle(own).unwrap_or_default();
     let callback = errors.handle(Callback::parse(form, &common, item.clone()));
-    let implementation = callback.map(|callback| {
+    let implementation = callback.filter(|_| !common.is_unreadable()).map(|callback| {
         let fits = errors.handle(callback.validate(form)).is_some();
         let implementation = fits.then(|| errors.handle(implement(&callback, &own))).flatten();
         implementation.unwrap_or_else(|| deny(&callback))
@@ -73,23 +76,42 @@ impl Callback {
 
     fn validate(&self, form: &Form) -> Result<(), Error> {
         let how = format!("write `{}`", form.example);
-        let sig = &self.function.sig;
-        if let Some(generic) = sig.generics.type_params().next() {
-            return Err(wrong(generic, format_args!("{} has no type parameters", form.what), how));
+        let Signature { generics, inputs: parameters, paren_token, .. } = &self.function.sig;
+        let lifetime = |param: &&GenericParam| matches!(param, GenericParam::Lifetime(_));
+        if let Some(generic) = generics.params.iter().find(|param| !(form.borrows && lifetime(param))) {
+            return Err(wrong(generic, format_args!("{} has no generic parameters", form.what), how));
         }
-        let is_opaque = |ty: &&Type| matches!(ty, Type::ImplTrait(_));
-        if let Some(opaque) = self.inputs.iter().chain(&self.extractors).find(is_opaque) {
-            return Err(wrong(opaque, "the type of this parameter has no name", "write the type of an extractor"));
+        let attrs = |parameter: &FnArg| match parameter {
+            FnArg::Typed(parameter) => parameter.attrs.first().cloned(),
+            FnArg::Receiver(_) => None,
+        };
+        if let Some(attr) = parameters.iter().find_map(attrs) {
+            return Err(wrong(&attr, "a parameter of a callback has no attributes", "write two functions under `cfg`"));
+        }
+        if !form.borrows
+            && let Some(what) = self.not_owned()
+        {
+            return Err(wrong(&self.output(), what, "return a type that owns its data, `Option<User>`"));
         }
         let inputs = form.inputs.join(" and ");
         if self.inputs.len() < form.inputs.len() {
             let what = format!("{} takes {inputs}", form.what);
-            return Err(wrong_at(sig.paren_token.span.join(), what, how));
+            return Err(wrong_at(paren_token.span.join(), what, how));
         }
-        match self.inputs.iter().find(|ty| form.borrows && !matches!(ty, Type::Reference(_))) {
-            Some(owned) => Err(wrong(owned, format_args!("{} borrows {inputs}", form.what), how)),
-            None => Ok(()),
+        if let Some(owned) = self.inputs.iter().find(|ty| form.borrows && !matches!(ty, Type::Reference(_))) {
+            return Err(wrong(owned, format_args!("{} borrows {inputs}", form.what), how));
         }
+        match self.inputs.iter().find(|ty| matches!(ty, Type::ImplTrait(_))) {
+            Some(opaque) => Err(wrong(opaque, "the type of this parameter has no name", how)),
+            None => self.extractors.iter().try_for_each(|ty| validate_extractor(form, ty)),
+        }
+    }
+
+    /// Why what the function returns cannot be a user.
+    pub(crate) fn not_owned(&self) -> Option<&'static str> {
+        let mut search = Borrowed(None);
+        search.visit_type(&self.output());
+        search.0
     }
 
     /// The type that the function returns.
@@ -124,6 +146,53 @@ impl Callback {
 
 fn names(prefix: &str, count: usize) -> Vec<Ident> {
     (0..count).map(|index| format_ident!("{prefix}{index}", span = Span::mixed_site())).collect()
+}
+
+/// What is behind the inputs is an extractor that leaves the body alone.
+fn validate_extractor(form: &Form, ty: &Type) -> Result<(), Error> {
+    const BODY: [&str; 7] = ["String", "Bytes", "Json", "Form", "Request", "Body", "Multipart"];
+
+    let is = |ty: &Type, names: &[&str]| match ty {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name)),
+        _ => false,
+    };
+    match ty {
+        Type::Reference(reference) if is(&reference.elem, form.lends) => Ok(()),
+        Type::Reference(_) => {
+            let what = format!("{} takes {}, and then extractors", form.what, form.inputs.join(" and "));
+            Err(wrong(ty, what, "write the type of an extractor, such as `HeaderMap` or `State<Db>`"))
+        }
+        Type::ImplTrait(_) => {
+            Err(wrong(ty, "the type of this parameter has no name", "write the type of an extractor"))
+        }
+        _ if is(ty, &BODY) => {
+            let how = "take what is in the head of the request, such as `HeaderMap`";
+            Err(wrong(ty, format_args!("{} cannot read the body of the request", form.what), how))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What in a type keeps it from being that of a user.
+struct Borrowed(Option<&'static str>);
+
+impl Visit<'_> for Borrowed {
+    fn visit_type_reference(&mut self, reference: &TypeReference) {
+        if reference.lifetime.is_none() {
+            self.0 = Some("a user owns its data");
+        }
+        visit::visit_type_reference(self, reference);
+    }
+
+    fn visit_lifetime(&mut self, lifetime: &Lifetime) {
+        if lifetime.ident != "static" {
+            self.0 = Some("a user owns its data");
+        }
+    }
+
+    fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {
+        self.0 = Some("the type of a user has a name");
+    }
 }
 
 struct StaticLifetimes;

@@ -18,6 +18,7 @@ const FORM: Form = Form {
     what: "an error handler",
     inputs: &["the error"],
     borrows: true,
+    lends: &["Parts"],
     example: "fn auth_error(error: &AuthError) -> impl IntoResponse",
     options: &["auth", "crate"],
 };
@@ -33,7 +34,7 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
         return Err(wrong(state, "an error handler serves routers with any state, and can take nothing from it", how));
     }
     let axum = quote!(#rt::axum);
-    let (output, extracted) = (callback.output(), callback.extracted());
+    let (output, extracted) = (callback.static_output(), callback.extracted());
     let (types, names): (Vec<_>, Vec<_>) = extractors.iter().zip(&extracted).filter(|(ty, _)| !is_parts(ty)).unzip();
     let bounds = types.iter().map(|ty| {
         let rt = rt.at(ty.span());
@@ -42,13 +43,15 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
     let arguments =
         extractors.iter().zip(&extracted).map(|(ty, name)| if is_parts(ty) { quote!(__parts) } else { quote!(#name) });
     let call = callback.call(iter::once(quote!(__error)).chain(arguments));
-    let at_output = rt.at(output.span());
+    let (at_auth, at_output) = (rt.at(auth.span()), rt.at(output.span()));
+    let derived = quote_spanned!(auth.span()=> #auth: #at_auth::Derived,);
     let response = (!has_opaque(&output)).then(|| quote_spanned!(output.span()=> #output: #at_output::Answer,));
     Ok(quote! {
         #[automatically_derived]
         #[allow(trivial_bounds)]
         impl #rt::ErrorHandler for #auth
         where
+            #derived
             #response
             #(#bounds)*
         {
@@ -57,11 +60,11 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
                 __parts: &mut #axum::http::request::Parts,
             ) -> #axum::response::Response {
                 #(
-                    let ::core::option::Option::Some(#names) = #rt::extract::<#types>(__parts).await else {
+                    let ::core::option::Option::Some(#names) = <#types as #rt::Stateless>::extract(__parts).await else {
                         return #rt::default_response(__error);
                     };
                 )*
-                #rt::answer(#call)
+                #rt::Answer::answer(#call)
             }
         }
     })

@@ -16,6 +16,7 @@ const FORM: Form = Form {
     what: "a function of the roles",
     inputs: &["the user"],
     borrows: true,
+    lends: &[],
     example: "async fn get_user_roles(user: &User) -> Vec<String>",
     options: &["auth", "crate"],
 };

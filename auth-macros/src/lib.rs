@@ -103,7 +103,7 @@ pub fn login_required(options: TokenStream, item: TokenStream) -> TokenStream {
 /// | option | value | default | meaning |
 /// |---|---|---|---|
 /// | `auth` | a type | `Auth` | the scheme |
-/// | `anonymous` | none | off | the function is also asked about requests that carry no `Authorization` at all, with two empty strings |
+/// | `anonymous` | none | off | the function is also asked about requests that carry no `Authorization` at all, with two empty strings. If it returns `bool`, their user is an empty `Username` |
 /// | `crate` | a path | `::axum_httpauth` | where the library is |
 ///
 /// # What it expands to
@@ -339,7 +339,7 @@ pub fn token_auth(input: TokenStream) -> TokenStream {
 ///
 /// #[get_user_roles]
 /// fn get_user_roles(user: &Username) -> Vec<Role> {
-///     if &**user == "susan" { vec![Role::User, Role::Admin] } else { vec![Role::User] }
+///     if *user == "susan" { vec![Role::User, Role::Admin] } else { vec![Role::User] }
 /// }
 ///
 /// #[login_required(role = Role::Admin)] // a typo does not compile

@@ -16,9 +16,20 @@ pub(crate) struct Common {
     auth: Option<PathValue>,
     #[darling(rename = "crate")]
     krate: Option<PathValue>,
+    #[darling(skip)]
+    unreadable: bool,
 }
 
 impl Common {
+    /// Whether the scheme that was meant is unknown, so that nothing may be implemented for it.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.unreadable
+    }
+
+    fn unreadable() -> Self {
+        Self { unreadable: true, ..Self::default() }
+    }
+
     const NAMES: [&str; 2] = ["auth", "crate"];
 
     /// The scheme: the type called `Auth` in scope unless the attribute names another.
@@ -36,18 +47,22 @@ impl Common {
 pub(crate) fn parse<T: FromMeta>(tokens: TokenStream) -> (Common, Result<T, Error>) {
     let list = match NestedMeta::parse_meta_list(tokens) {
         Ok(list) => list,
-        Err(error) => return (Common::default(), Err(error.into())),
+        Err(error) => return (Common::unreadable(), Err(error.into())),
     };
-    let is_common = |item: &NestedMeta| match item {
-        NestedMeta::Meta(meta) => Common::NAMES.iter().any(|name| meta.path().is_ident(name)),
-        _ => false,
+    let is_common = |item: &NestedMeta| {
+        let path = match item {
+            NestedMeta::Meta(meta) => meta.path(),
+            NestedMeta::NameValueInvalidExpr(pair) => &pair.path,
+            NestedMeta::Lit(_) => return false,
+        };
+        Common::NAMES.iter().any(|name| path.is_ident(name))
     };
     let (common, own): (Vec<_>, Vec<_>) = list.into_iter().partition(is_common);
     let own = T::from_list(&own).map_err(|error| error.add_sibling_alts_for_unknown_field(&Common::NAMES));
     match (Common::from_list(&common), own) {
         (Ok(common), own) => (common, own),
-        (Err(error), Ok(_)) => (Common::default(), Err(error)),
-        (Err(error), Err(more)) => (Common::default(), Err(Error::multiple(vec![error, more]))),
+        (Err(error), Ok(_)) => (Common::unreadable(), Err(error)),
+        (Err(error), Err(more)) => (Common::unreadable(), Err(Error::multiple(vec![error, more]))),
     }
 }
 
@@ -67,8 +82,16 @@ pub(crate) struct NoOptions {}
 /// `name = value`, where that is the only form.
 pub(crate) fn value<'a>(meta: &'a Meta, example: &str) -> Result<&'a Expr, Error> {
     match meta {
-        Meta::NameValue(pair) => Ok(&pair.value),
+        Meta::NameValue(pair) => Ok(ungrouped(&pair.value)),
         _ => Err(wrong(meta, "expected a value", format_args!("write `{example}`"))),
+    }
+}
+
+/// The expression without the invisible delimiters that a fragment of a `macro_rules!` macro comes in.
+pub(crate) fn ungrouped(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => ungrouped(&group.expr),
+        expr => expr,
     }
 }
 

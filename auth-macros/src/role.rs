@@ -49,16 +49,19 @@ fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
         impl #rt::Roles for #ident {
             type Role = Self;
 
-            fn any(&self, mut test: impl FnMut(&Self) -> bool) -> bool {
+            fn any(
+                &self,
+                mut test: impl ::core::ops::FnMut(&Self) -> ::core::primitive::bool,
+            ) -> ::core::primitive::bool {
                 test(self)
             }
         }
 
         #[automatically_derived]
         impl #rt::RoleEnum for #ident {
-            fn discriminant(&self) -> u64 {
+            fn discriminant(&self) -> ::core::primitive::u128 {
                 match self {
-                    #(Self::#variants => Self::#variants as u64,)*
+                    #(Self::#variants => Self::#variants as ::core::primitive::u128,)*
                 }
             }
         }

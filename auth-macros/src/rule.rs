@@ -7,7 +7,7 @@ use syn::{Expr, ExprArray, ExprLit, Lit, LitStr, Meta, Path, spanned::Spanned};
 
 use crate::{
     diagnostics::{expected, wrong, wrong_at},
-    options::value,
+    options::{ungrouped, value},
     paths::Runtime,
 };
 
@@ -48,7 +48,7 @@ fn alternatives(list: &ExprArray, errors: &mut darling::error::Accumulator) -> V
             "name a role, or leave `role` out to admit every user",
         ));
     }
-    let group = |alternative: &Expr| match alternative {
+    let group = |alternative: &Expr| match ungrouped(alternative) {
         Expr::Array(group) if group.elems.is_empty() => {
             let how = "name the roles that must be held together, or leave `role` out to admit every user";
             Err(wrong(group, "a group without roles admits everybody", how))
@@ -116,7 +116,7 @@ fn nested(
 
 impl RoleName {
     fn parse(role: &Expr) -> Result<Self, Error> {
-        match role {
+        match ungrouped(role) {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Self::parse_text(text),
             Expr::Path(path) if path.qself.is_none() => Self::parse_variant(&path.path),
             other => Err(expected("a role", other, HOW)),
@@ -124,7 +124,7 @@ impl RoleName {
     }
 
     fn parse_in_group(role: &Expr) -> Result<Self, Error> {
-        match role {
+        match ungrouped(role) {
             Expr::Array(list) => Err(wrong(
                 list,
                 "roles are nested too deep",
@@ -167,7 +167,9 @@ impl RoleName {
                 let (len, words) = words(&text.value());
                 quote_spanned!(text.span()=> #rt::Name<#len #(, #words)*>)
             }
-            Self::Variant { of, variant } => quote_spanned!(variant.span()=> #rt::Variant<#of, { #variant as u64 }>),
+            Self::Variant { of, variant } => {
+                quote_spanned!(variant.span()=> #rt::Variant<#of, { let role: #of = #variant; role as ::core::primitive::u128 }>)
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ const PASSWORD: Form = Form {
     what: "a password verifier",
     inputs: &["a user name", "a password"],
     borrows: false,
+    lends: &[],
     example: "async fn verify_password(username: &str, password: &str) -> Option<User>",
     options: &["auth", "anonymous", "crate"],
 };
@@ -24,6 +25,7 @@ const TOKEN: Form = Form {
     what: "a token verifier",
     inputs: &["a token"],
     borrows: false,
+    lends: &[],
     example: "async fn verify_token(token: &str) -> Option<User>",
     options: &["auth", "crate"],
 };
@@ -65,36 +67,35 @@ fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenSt
         quote_spanned!(ty.span()=> #rt::input::<#ty>(#name))
     });
     let call = callback.call(from_str.chain(extracted.iter().map(ToTokens::to_token_stream)));
-    let at_auth = rt.at(auth.span());
-    let kind = quote_spanned!(auth.span()=> #at_auth::CredentialsOf<#auth>: #at_auth::#credentials,);
     let anonymous = anonymous.then(|| {
         quote!(
             const ANONYMOUS: bool = true;
         )
     });
+    let at_auth = rt.at(auth.span());
+    let inputs = quote_spanned! {auth.span()=>
+        <#at_auth::CredentialsOf<#auth> as #at_auth::#credentials>::inputs
+    };
     let verify = quote! {
-        let (#(#named,)*) = <#rt::CredentialsOf<#auth> as #rt::#credentials>::inputs(__credentials);
+        let (#(#named,)*) = #inputs(__credentials);
         #rt::Verdict::into_user(#call, __credentials)
     };
-    verifier(callback, &kind, extractors, &anonymous.unwrap_or_default(), &verify)
+    verifier(callback, extractors, &anonymous.unwrap_or_default(), &verify)
 }
 
-/// The verifier that refuses everybody.
+/// The verifier that refuses everybody, if there can be one of this type.
 fn deny(callback: &Callback) -> TokenStream {
+    if callback.not_owned().is_some() {
+        return TokenStream::new();
+    }
     let refuse = quote! {
         let _ = __credentials;
         ::core::result::Result::Ok(::core::option::Option::None)
     };
-    verifier(callback, &TokenStream::new(), &[], &TokenStream::new(), &refuse)
+    verifier(callback, &[], &TokenStream::new(), &refuse)
 }
 
-fn verifier(
-    callback: &Callback,
-    bound: &TokenStream,
-    extractors: &[Type],
-    anonymous: &TokenStream,
-    verify: &TokenStream,
-) -> TokenStream {
+fn verifier(callback: &Callback, extractors: &[Type], anonymous: &TokenStream, verify: &TokenStream) -> TokenStream {
     let Callback { auth, runtime: rt, .. } = callback;
     let (output, extracted) = (callback.output(), callback.extracted());
     let extracted = extracted.iter().take(extractors.len());
@@ -108,7 +109,6 @@ fn verifier(
         impl #rt::Verifier for #auth
         where
             #scheme,
-            #bound
             #verdict,
         {
             type User = <#output as #rt::Verdict<#rt::CredentialsOf<#auth>>>::User;

@@ -1,36 +1,45 @@
 //! From a request to its user, or to the answer of one that is refused.
 
-use std::marker::PhantomData;
+use std::{any::type_name, marker::PhantomData};
 
 use axum::{
     extract::FromRequestParts,
     http::{
         HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, WWW_AUTHENTICATE},
+        header::{CACHE_CONTROL, LOCATION, WWW_AUTHENTICATE},
         request::Parts,
     },
     response::{IntoResponse, Response},
 };
 
 use crate::{
-    error::{AuthError, ErrorKind},
+    credentials::mark_sensitive,
+    error::{AuthError, ErrorKind, Refusal},
     scheme::{Kind, Scheme},
     user::CurrentUser,
     verify::Verifier,
 };
 
-/// In the extensions of a request: it was looked at already, and goes on without a user.
-pub(crate) struct Anonymous<A>(PhantomData<fn() -> A>);
+/// In the extensions of a request: it was refused, and a guard let it pass without a user all the same. The next guard
+/// judges the same refusal.
+pub(crate) struct Forgiven<A> {
+    refusal: Refusal,
+    scheme: PhantomData<fn() -> A>,
+}
 
-impl<A: Scheme> Anonymous<A> {
-    pub(crate) fn insert(parts: &mut Parts) {
-        parts.extensions.insert(Self(PhantomData));
+impl<A: Scheme> Forgiven<A> {
+    pub(crate) fn keep(error: &AuthError, parts: &mut Parts) {
+        parts.extensions.insert(Self { refusal: error.refusal(), scheme: PhantomData });
+    }
+
+    pub(crate) fn is_kept(parts: &Parts) -> bool {
+        parts.extensions.get::<Self>().is_some()
     }
 }
 
-impl<A> Clone for Anonymous<A> {
+impl<A> Clone for Forgiven<A> {
     fn clone(&self) -> Self {
-        Self(PhantomData)
+        Self { refusal: self.refusal.clone(), scheme: PhantomData }
     }
 }
 
@@ -42,33 +51,47 @@ where
     S: Send + Sync,
 {
     if let Some(user) = parts.extensions.get::<CurrentUser<A>>() {
-        return Ok(user.clone());
+        let user = user.clone();
+        hide_credentials::<A>(parts);
+        return Ok(user);
     }
-    if parts.extensions.get::<Anonymous<A>>().is_some() {
-        return Err(AuthError::missing());
+    if let Some(forgiven) = parts.extensions.get::<Forgiven<A>>() {
+        return Err(forgiven.refusal.clone().into());
     }
-    let (credentials, nobody) = match A::Kind::credentials::<A>(parts) {
-        Ok(credentials) => (credentials, false),
-        Err(error) if A::ANONYMOUS && error.kind() == ErrorKind::Missing => {
-            (A::Kind::anonymous(parts).ok_or(error)?, true)
-        }
+    let (credentials, missing) = match A::Kind::credentials::<A>(parts) {
+        Ok(credentials) => (credentials, None),
+        Err(error) if A::ANONYMOUS && error.kind() == ErrorKind::Missing => match A::Kind::anonymous(parts) {
+            Some(nobody) => (nobody, Some(error)),
+            None => return Err(error),
+        },
         Err(error) => return Err(error),
     };
-    let extractors = match A::Extractors::from_request_parts(parts, state).await {
-        Ok(extractors) => extractors,
-        Err(rejection) => return Err(rejected_by_extractor::<A>(&rejection.into_response())),
+    let extractors = extract::<A, A::Extractors, S>(parts, state).await?;
+    let error = match A::verify(&credentials, extractors).await {
+        Ok(Some(user)) => return Ok(CurrentUser::new(user)),
+        Ok(None) => AuthError::not_verified(),
+        Err(error) => error,
     };
-    match A::verify(&credentials, extractors).await? {
-        Some(user) => Ok(CurrentUser::new(user)),
-        None if nobody => Err(AuthError::missing()),
-        None => Err(AuthError::not_verified()),
+    // nobody was rejected who presented nothing
+    Err(missing.filter(|_| error.kind() == ErrorKind::Rejected).unwrap_or(error))
+}
+
+/// Marks the credentials that nobody read, because the user was known before, as sensitive.
+fn hide_credentials<A: Scheme>(parts: &mut Parts) {
+    if let Some(field) = A::Kind::field::<A>()
+        && parts.headers.get(&field).is_some_and(|value| !value.is_sensitive())
+    {
+        mark_sensitive(&mut parts.headers, &field);
     }
 }
 
-/// The answer of the extractor is not the client's business: what it asked for is the verifier's.
-pub(crate) fn rejected_by_extractor<A>(response: &Response) -> AuthError {
-    let scheme = std::any::type_name::<A>();
-    AuthError::unavailable(format!("an extractor in a callback of `{scheme}` answered {}", response.status()))
+/// What a callback of the scheme takes from the request and the state. If it cannot be had, the request cannot be checked:
+/// the answer of the extractor is not the client's business.
+pub(crate) async fn extract<A, E: FromRequestParts<S>, S>(parts: &mut Parts, state: &S) -> Result<E, AuthError> {
+    E::from_request_parts(parts, state).await.map_err(|rejection| {
+        let (scheme, status) = (type_name::<A>(), rejection.into_response().status());
+        AuthError::unavailable(format!("an extractor in a callback of `{scheme}` answered {status}"))
+    })
 }
 
 /// The answer to a refused request.
@@ -83,13 +106,17 @@ pub(crate) async fn reject<A: Scheme>(mut error: AuthError, parts: &mut Parts) -
 /// it carries the challenges, and it is not cached.
 fn finish(error: &AuthError, mut response: Response) -> Response {
     let status = response.status();
-    if status.is_success() || status.is_informational() {
+    let redirects = status.is_redirection() && response.headers().contains_key(LOCATION);
+    if !(status.is_client_error() || status.is_server_error() || redirects) {
         *response.status_mut() = error.status();
     }
-    let challenged = error.kind() != ErrorKind::Unavailable || response.status() == StatusCode::UNAUTHORIZED;
+    let asks = matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if challenged && !headers.contains_key(WWW_AUTHENTICATE) {
+    let challenged =
+        headers.get_all(WWW_AUTHENTICATE).iter().any(|challenge| !challenge.as_bytes().trim_ascii().is_empty());
+    if !challenged && (asks || error.kind() != ErrorKind::Unavailable) {
+        headers.remove(WWW_AUTHENTICATE);
         for challenge in error.challenges() {
             headers.append(WWW_AUTHENTICATE, challenge.clone());
         }

@@ -133,7 +133,7 @@ impl BasicCredentials {
         let bytes = text.as_bytes();
         let colon = bytes.iter().position(|byte| *byte == b':')?;
         let empty = colon == 0 || colon + 1 == bytes.len();
-        let control = bytes.iter().any(u8::is_ascii_control);
+        let control = text.as_str().contains(char::is_control);
         (!empty && !control).then_some(Self { text, colon })
     }
 

@@ -72,6 +72,17 @@ pub(crate) const fn assert_token(token: &str) {
     }
 }
 
+pub(crate) const fn is_lower_case(token: &str) -> bool {
+    let mut rest = token.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        if byte.is_ascii_uppercase() {
+            return false;
+        }
+        rest = tail;
+    }
+    true
+}
+
 /// `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA`
 pub(crate) const fn is_tchar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()

@@ -10,6 +10,7 @@
 //! [`AuthError::given_twice`]; a field of more than [`MAX_CREDENTIALS`] bytes is [`AuthError::too_large`].
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION, request::Parts};
+use smallvec::SmallVec;
 
 use crate::{challenge::is_tchar, error::AuthError};
 
@@ -34,12 +35,67 @@ pub(crate) fn authorization<'r>(parts: &'r mut Parts, scheme: &str) -> Result<&'
     }
 }
 
-/// Whether the request's `Authorization` field is of this scheme.
-pub(crate) fn is_authorization_of(headers: &HeaderMap, scheme: &str) -> bool {
-    headers.get_all(AUTHORIZATION).iter().any(|field| {
-        let mut words = field.as_bytes().split(|byte| *byte == b' ');
-        words.next().is_some_and(|name| name.eq_ignore_ascii_case(scheme.as_bytes()))
-    })
+/// Whether the field names this scheme, whatever follows the name.
+pub(crate) fn is_of(field: &[u8], scheme: &str) -> bool {
+    let name = field.split(|byte| !is_tchar(*byte)).next().unwrap_or_default();
+    name.eq_ignore_ascii_case(scheme.as_bytes())
+}
+
+/// One word, or a list of parameters of which each is there once.
+///
+/// ```text
+/// #auth-param   = [ ( "," / auth-param ) *( OWS "," [ OWS auth-param ] ) ]
+/// auth-param    = token BWS "=" BWS ( token / quoted-string )
+/// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
+/// ```
+pub(crate) fn is_word_or_auth_params(credentials: &[u8]) -> bool {
+    let joins = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'"');
+    !credentials.iter().any(joins) || is_auth_params(credentials)
+}
+
+/// As many parameters as any scheme has, and then some.
+const MOST_PARAMETERS: usize = 32;
+
+fn is_auth_params(mut rest: &[u8]) -> bool {
+    let mut names: SmallVec<[&[u8]; MOST_PARAMETERS]> = SmallVec::new();
+    loop {
+        let (name, behind) = split_token(rest);
+        let value = behind.trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start);
+        let Some(behind) = value.and_then(skip_value) else {
+            return false;
+        };
+        let known = names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        if name.is_empty() || known || names.len() == MOST_PARAMETERS {
+            return false;
+        }
+        names.push(name);
+        rest = match behind.trim_ascii_start() {
+            [] => return true,
+            [b',', tail @ ..] => tail.trim_ascii_start(),
+            _ => return false,
+        };
+    }
+}
+
+/// The token at the front, and what is behind it.
+fn split_token(bytes: &[u8]) -> (&[u8], &[u8]) {
+    bytes.split_at(bytes.iter().position(|byte| !is_tchar(*byte)).unwrap_or(bytes.len()))
+}
+
+/// What is behind a token or a quoted string.
+fn skip_value(bytes: &[u8]) -> Option<&[u8]> {
+    let Some(mut rest) = bytes.strip_prefix(b"\"") else {
+        let (value, behind) = split_token(bytes);
+        return (!value.is_empty()).then_some(behind);
+    };
+    loop {
+        rest = match rest {
+            [b'"', behind @ ..] => return Some(behind),
+            [b'\\', _, behind @ ..] => behind,
+            [_, behind @ ..] => behind,
+            [] => return None,
+        };
+    }
 }
 
 /// The one field of that name, marked as sensitive, so that its value is in no `Debug` output from here on.
@@ -109,6 +165,19 @@ mod tests {
         let malformed = Err((ErrorKind::Malformed, 401));
         for field in ["", " ", "Basic", "Basic ", "Basic\tabc", "Ba/sic abc", "\"Basic\" abc", "é abc", "=, abc"] {
             assert_eq!(read(&[field.as_bytes()], "Basic"), malformed, "{field:?}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_one_word_or_parameters() {
+        for good in ["abc", "a=b", "id:signature", "a=b, c=\"d, e\"", "a = b ,c=d", "a=\"\\\"\"", "k=\"v\""] {
+            assert!(is_word_or_auth_params(good.as_bytes()), "{good:?}");
+        }
+        let many = (0..40).map(|index| format!("p{index}=v")).collect::<Vec<_>>().join(", ");
+        for bad in
+            ["a b", "abc, Bearer def", "abc,", ",abc", "\"abc\"", "a=b, A=c", "a=\"b", "a=\"b\\", "a=, b=c", &many]
+        {
+            assert!(!is_word_or_auth_params(bad.as_bytes()), "{bad:?}");
         }
     }
 

@@ -31,7 +31,8 @@ pub enum ErrorKind {
 /// An error handler receives it. A verifier may return one of its own making, to say more than `None` does:
 ///
 /// ```
-/// use axum_httpauth_runtime::{AuthError, ErrorKind};
+/// # use axum_httpauth_runtime as axum_httpauth;
+/// use axum_httpauth::{AuthError, ErrorKind};
 ///
 /// fn verify(token: &str) -> Result<Option<u32>, AuthError> {
 ///     match token {
@@ -51,12 +52,25 @@ pub enum ErrorKind {
 /// a 401 must not be sent (RFC 9110, 15.5.2).
 #[non_exhaustive]
 pub struct AuthError {
+    refusal: Refusal,
+    source: Option<BoxError>,
+    pub(crate) challenges: SmallVec<[HeaderValue; 1]>,
+}
+
+/// What an error says to the client: all of it but its source and the challenges.
+#[derive(Clone)]
+pub(crate) struct Refusal {
     kind: ErrorKind,
     status: StatusCode,
     reason: Cow<'static, str>,
+    /// Whether the reason is the application's.
     described: bool,
-    source: Option<BoxError>,
-    pub(crate) challenges: SmallVec<[HeaderValue; 1]>,
+}
+
+impl From<Refusal> for AuthError {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, source: None, challenges: SmallVec::new() }
+    }
 }
 
 impl AuthError {
@@ -65,7 +79,9 @@ impl AuthError {
     /// The reason is given to the error handler, and to the client of a Bearer scheme as `error_description`
     /// (RFC 6750, 3).
     pub fn rejected(reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { described: true, ..Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, reason) }
+        let mut error = Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, reason);
+        error.refusal.described = true;
+        error
     }
 
     /// The credentials are good, and their owner may still not pass, for a reason that the client may know, such as
@@ -109,28 +125,33 @@ impl AuthError {
     }
 
     fn new(kind: ErrorKind, status: StatusCode, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, status, reason: reason.into(), described: false, source: None, challenges: SmallVec::new() }
+        Refusal { kind, status, reason: reason.into(), described: false }.into()
+    }
+
+    pub(crate) fn refusal(&self) -> Refusal {
+        self.refusal.clone()
     }
 
     /// Which outcome this is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.refusal.kind
     }
 
     /// The status of the answer, unless the error handler chooses another.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.refusal.status
     }
 
     /// Why, in words that the client may see: nothing of a verifier's or a store's failure is in it.
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.reason
+        &self.refusal.reason
     }
 
-    /// The value of each `WWW-Authenticate` field of the answer, the preferred one first.
+    /// The challenges of the scheme, the preferred one first: each is a `WWW-Authenticate` field of the answer, unless that
+    /// is a 503.
     #[must_use]
     pub fn challenges(&self) -> &[HeaderValue] {
         &self.challenges
@@ -138,23 +159,23 @@ impl AuthError {
 
     /// Why the verifier rejected the credentials, where it said so.
     pub(crate) fn description(&self) -> Option<&str> {
-        self.described.then_some(&*self.reason)
+        self.refusal.described.then_some(&*self.refusal.reason)
     }
 }
 
 impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
+        f.write_str(self.reason())
     }
 }
 
+/// Without the source, which may hold what no client is to see: an error handler that answers with this gives nothing away.
 impl fmt::Debug for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthError")
-            .field("kind", &self.kind)
-            .field("status", &self.status)
-            .field("reason", &self.reason)
-            .field("source", &self.source)
+            .field("kind", &self.kind())
+            .field("status", &self.status())
+            .field("reason", &self.reason())
             .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::{Anonymous, authenticate, reject},
+    authenticate::{Forgiven, authenticate, reject},
     error::{AuthError, ErrorKind},
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
@@ -20,7 +20,8 @@ use crate::{
 /// for the response:
 ///
 /// ```
-/// # use axum_httpauth_runtime::{Scheme, Token, TokenCredentials, Verifier, AuthError};
+/// # use axum_httpauth_runtime as axum_httpauth;
+/// # use axum_httpauth::{Scheme, Token, TokenCredentials, Verifier, AuthError};
 /// # struct Auth;
 /// # impl Scheme for Auth { type Kind = Token; const KIND: Token = Token::new("Bearer"); }
 /// # impl Verifier for Auth {
@@ -28,7 +29,7 @@ use crate::{
 /// #     type Extractors = ();
 /// #     async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<String>, AuthError> { Ok(None) }
 /// # }
-/// use axum_httpauth_runtime::Guard;
+/// use axum_httpauth::Guard;
 ///
 /// async fn handler(_: Guard<Auth>) -> &'static str {
 ///     "only for users"
@@ -59,93 +60,44 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match admit::<A, P, M, S>(parts, state).await {
-            Ok(user) => {
-                let reply = Reply::of::<A, M>(user.is_some());
-                match user {
-                    Some(user) => user.keep(parts),
-                    None => Anonymous::<A>::insert(parts),
-                }
-                Ok(Self { reply, decision: PhantomData })
-            }
+        match admit::<A, P, M, S>(parts, state, true).await {
+            Ok((_, reply)) => Ok(Self { reply, decision: PhantomData }),
             Err(error) => Err(reject::<A>(error, parts).await),
         }
     }
 }
 
-/// The user whom the guard admits, or nobody if its mode forgives that.
-async fn admit<A, P, M, S>(parts: &mut Parts, state: &S) -> Result<Option<CurrentUser<A>>, AuthError>
+/// The user whom the guard admits, or nobody if its mode forgives that. What was found out is kept in the extensions of
+/// the request if something else may ask for it.
+pub(crate) async fn admit<A, P, M, S>(
+    parts: &mut Parts,
+    state: &S,
+    keep: bool,
+) -> Result<(Option<CurrentUser<A>>, Reply), AuthError>
 where
     A: Verifier<Extractors: FromRequestParts<S>>,
     P: Enforce<A, S>,
     M: Mode,
     S: Send + Sync,
 {
-    match authenticate::<A, S>(parts, state).await {
-        Ok(user) => P::enforce(&user, parts, state).await.map(|()| Some(user)),
-        Err(error) if M::forgives(&error) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// A guard where nothing else in the handler's parameters can ask for the user: it hands the user over, and does not
-/// keep it in the extensions of the request.
-#[derive(Debug)]
-pub struct Sole<G, U> {
-    #[doc(hidden)]
-    pub reply: Reply,
-    /// What the handler takes of the user.
-    pub user: U,
-    guard: PhantomData<fn() -> G>,
-}
-
-impl<A, P, M, U, S> FromRequestParts<S> for Sole<Guard<A, P, M>, U>
-where
-    A: Verifier<Extractors: FromRequestParts<S>>,
-    P: Enforce<A, S>,
-    M: Mode,
-    U: FromUser<A>,
-    S: Send + Sync,
-{
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let error = match admit::<A, P, M, S>(parts, state).await {
-            Ok(user) => {
-                let reply = Reply::of::<A, M>(user.is_some());
-                match U::from_user(user) {
-                    Some(user) => return Ok(Self { reply, user, guard: PhantomData }),
-                    None => AuthError::missing(),
-                }
+    let user = match authenticate::<A, S>(parts, state).await {
+        Ok(user) => {
+            if keep || P::extracts() {
+                user.clone().keep(parts);
             }
-            Err(error) => error,
-        };
-        Err(reject::<A>(error, parts).await)
-    }
-}
-
-/// What a handler can take from its guard.
-pub trait FromUser<A: Verifier>: Sized {
-    /// `None` where a user is needed and there is none.
-    fn from_user(user: Option<CurrentUser<A>>) -> Option<Self>;
-}
-
-impl<A: Verifier> FromUser<A> for () {
-    fn from_user(_: Option<CurrentUser<A>>) -> Option<Self> {
-        Some(())
-    }
-}
-
-impl<A: Verifier> FromUser<A> for CurrentUser<A> {
-    fn from_user(user: Option<Self>) -> Option<Self> {
-        user
-    }
-}
-
-impl<A: Verifier> FromUser<A> for Option<CurrentUser<A>> {
-    fn from_user(user: Self) -> Option<Self> {
-        Some(user)
-    }
+            P::enforce(&user, parts, state).await?;
+            Some(user)
+        }
+        Err(error) if M::forgives(&error) => {
+            if keep {
+                Forgiven::<A>::keep(&error, parts);
+            }
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    let reply = Reply::of::<A, M>(parts, user.is_some());
+    Ok((user, reply))
 }
 
 /// What a guard does with a request that is not authenticated.

@@ -17,6 +17,7 @@ mod response;
 pub mod role;
 pub mod rule;
 mod scheme;
+mod sole;
 mod text;
 mod token;
 mod user;

@@ -11,11 +11,12 @@ use axum::{
 pub use crate::{
     basic::{Basic, BasicCredentials},
     error::AuthError,
-    guard::{Guard, Lenient, Optional, Required, Sole},
+    guard::{Guard, Lenient, Optional, Required},
     response::{Guarded, GuardedFuture, Reply},
     role::{GetUserRoles, IntoRoles, RoleEnum, Roles},
     rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Variant},
     scheme::{Scheme, default_response},
+    sole::Sole,
     token::{Token, TokenCredentials},
     verify::{CredentialsOf, Verdict, Verifier},
 };
@@ -84,12 +85,20 @@ pub fn input<'r, T: Input<'r>>(text: &'r str) -> T {
     T::from(text)
 }
 
+/// A scheme by one of the derives, which looks for an error handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes no `#[error_handler]`",
+    label = "not a scheme by `#[derive(BasicAuth)]` or `#[derive(TokenAuth)]`",
+    note = "derive the scheme, or implement `Scheme::error_response` where you implement `Scheme`"
+)]
+pub trait Derived: Scheme {}
+
 /// What `#[error_handler]` implements.
-pub trait ErrorHandler: Scheme {
+pub trait ErrorHandler: Derived {
     fn handle(error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
 }
 
-/// Finds the error handler of a scheme, if there is one: `(&&HandlerOf::<A>::PROBE).respond(..)` is that of
+/// Finds the error handler of a scheme, if there is one: `(&&HandlerOf::<A>::PROBE).__axum_httpauth_respond(..)` is that of
 /// [`AnyHandler`] where `A` is an [`ErrorHandler`], because it needs one dereference less than that of [`NoHandler`].
 #[derive(Debug)]
 pub struct HandlerOf<A>(PhantomData<A>);
@@ -99,7 +108,7 @@ impl<A> HandlerOf<A> {
 }
 
 pub trait AnyHandler<A: ErrorHandler> {
-    fn respond(&self, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send {
+    fn __axum_httpauth_respond(&self, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send {
         A::handle(error, parts)
     }
 }
@@ -107,7 +116,7 @@ pub trait AnyHandler<A: ErrorHandler> {
 impl<A: ErrorHandler> AnyHandler<A> for &HandlerOf<A> {}
 
 pub trait NoHandler {
-    fn respond(&self, error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
+    fn __axum_httpauth_respond(&self, error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
         std::future::ready(default_response(error))
     }
 }
@@ -120,13 +129,15 @@ impl<A> NoHandler for HandlerOf<A> {}
     label = "an error handler serves routers with any state, and can take nothing from it",
     note = "take `&Parts`, or an extractor that needs no state, such as `Extension` or `HeaderMap`"
 )]
-pub trait Stateless: FromRequestParts<()> {}
+pub trait Stateless: Sized {
+    fn extract(parts: &mut Parts) -> impl Future<Output = Option<Self>> + Send;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: FromRequestParts<()>> Stateless for T {}
-
-pub async fn extract<T: Stateless>(parts: &mut Parts) -> Option<T> {
-    T::from_request_parts(parts, &()).await.ok()
+impl<T: FromRequestParts<()>> Stateless for T {
+    async fn extract(parts: &mut Parts) -> Option<T> {
+        T::from_request_parts(parts, &()).await.ok()
+    }
 }
 
 /// What an error handler may return.
@@ -135,13 +146,15 @@ pub async fn extract<T: Stateless>(parts: &mut Parts) -> Option<T> {
     label = "not a response",
     note = "return what a handler may return: `String`, `Json<_>`, `(StatusCode, String)`, or another type that implements `IntoResponse`"
 )]
-pub trait Answer: IntoResponse {}
+pub trait Answer {
+    fn answer(self) -> Response;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: IntoResponse> Answer for T {}
-
-pub fn answer(answer: impl Answer) -> Response {
-    answer.into_response()
+impl<T: IntoResponse> Answer for T {
+    fn answer(self) -> Response {
+        self.into_response()
+    }
 }
 
 /// Does not compile if a scheme declares its roles and this is none of them.

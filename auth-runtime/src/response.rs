@@ -10,15 +10,13 @@ use axum::{
     http::{
         HeaderMap, HeaderName, HeaderValue,
         header::{AUTHORIZATION, CACHE_CONTROL, VARY},
+        request::Parts,
     },
     response::{IntoResponse, Response},
 };
 use pin_project_lite::pin_project;
 
-use crate::{
-    guard::Mode,
-    scheme::{Kind, Scheme},
-};
+use crate::{guard::Mode, scheme::Kind, verify::Verifier};
 
 /// What a guard adds to the response of its handler, for the caches on the way.
 ///
@@ -32,10 +30,15 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub(crate) fn of<A: Scheme, M: Mode>(authenticated: bool) -> Self {
+    pub(crate) fn of<A: Verifier, M: Mode>(parts: &Parts, authenticated: bool) -> Self {
         let field = A::Kind::field::<A>();
         let known_to_caches = field == Some(AUTHORIZATION);
-        Self { vary: field.filter(|_| M::OPTIONAL || !known_to_caches), private: authenticated && !known_to_caches }
+        // a user whom a layer in front authenticated by other means is not known to caches either
+        let presented = A::ANONYMOUS || parts.headers.contains_key(AUTHORIZATION);
+        Self {
+            vary: field.filter(|_| M::OPTIONAL || A::ANONYMOUS || !known_to_caches),
+            private: authenticated && !(known_to_caches && presented),
+        }
     }
 
     fn apply(self, headers: &mut HeaderMap) {

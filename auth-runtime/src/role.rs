@@ -14,7 +14,8 @@ use crate::{error::AuthError, verify::Verifier};
 /// `#[get_user_roles]` implements it. By hand it is
 ///
 /// ```
-/// # use axum_httpauth_runtime::{Scheme, Token, TokenCredentials, Verifier};
+/// # use axum_httpauth_runtime as axum_httpauth;
+/// # use axum_httpauth::{Scheme, Token, TokenCredentials, Verifier};
 /// # struct Auth;
 /// # impl Scheme for Auth { type Kind = Token; const KIND: Token = Token::new("Bearer"); }
 /// # struct User { roles: Vec<String> }
@@ -23,7 +24,7 @@ use crate::{error::AuthError, verify::Verifier};
 /// #     type Extractors = ();
 /// #     async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<User>, AuthError> { Ok(None) }
 /// # }
-/// use axum_httpauth_runtime::{AuthError, GetUserRoles, Roles};
+/// use axum_httpauth::{AuthError, GetUserRoles, Roles};
 ///
 /// impl GetUserRoles for Auth {
 ///     type Role = str;
@@ -65,7 +66,7 @@ pub trait GetUserRoles: Verifier {
 )]
 pub trait RoleEnum: Roles<Role = Self> + Sized + 'static {
     /// The discriminant of the variant.
-    fn discriminant(&self) -> u64;
+    fn discriminant(&self) -> u128;
 }
 
 /// The roles of a user: one, none, or a collection of them. Strings and the variants of a [`RoleEnum`] are sets of one.

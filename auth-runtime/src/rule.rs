@@ -3,12 +3,12 @@
 //! A rule is a type, so that it can stand in the signature of a handler: `role = ["user", ["moderator", "contributor"]]`
 //! is `AnyOf<Name<user>, AllOf<Name<moderator>, Name<contributor>>>`. Equal rules share their code.
 
-use std::marker::PhantomData;
+use std::{any::type_name, marker::PhantomData};
 
-use axum::{extract::FromRequestParts, http::request::Parts, response::IntoResponse};
+use axum::{extract::FromRequestParts, http::request::Parts};
 
 use crate::{
-    authenticate::rejected_by_extractor,
+    authenticate::extract,
     error::AuthError,
     role::{GetUserRoles, RoleEnum, Roles},
     user::CurrentUser,
@@ -20,6 +20,11 @@ pub trait Policy<A: Verifier>: 'static {}
 
 /// A [`Policy`] that can be enforced where the state of the router is `S`.
 pub trait Enforce<A: Verifier, S>: Policy<A> {
+    /// Whether extractors run for it, which may ask for the user.
+    fn extracts() -> bool {
+        false
+    }
+
     /// Admits the user, or does not.
     ///
     /// # Errors
@@ -57,11 +62,13 @@ where
     R: Rule<A::Role>,
     S: Send + Sync,
 {
+    fn extracts() -> bool {
+        // of all types, only `()` has its name
+        type_name::<<A as GetUserRoles>::Extractors>() != type_name::<()>()
+    }
+
     async fn enforce(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
-        let extractors = match <A as GetUserRoles>::Extractors::from_request_parts(parts, state).await {
-            Ok(extractors) => extractors,
-            Err(rejection) => return Err(rejected_by_extractor::<A>(&rejection.into_response())),
-        };
+        let extractors = extract::<A, <A as GetUserRoles>::Extractors, S>(parts, state).await?;
         let roles = A::get_user_roles(user, extractors).await?;
         if R::holds(&roles) { Ok(()) } else { Err(AuthError::not_permitted()) }
     }
@@ -102,10 +109,10 @@ impl<T: ?Sized, L: Rule<T>, R: Rule<T>> Rule<T> for AllOf<L, R> {
 
 /// The variant of a [`RoleEnum`] with this discriminant must be held.
 #[derive(Debug, Clone, Copy)]
-pub struct Variant<E, const DISCRIMINANT: u64>(PhantomData<E>);
+pub struct Variant<E, const DISCRIMINANT: u128>(PhantomData<E>);
 
 #[diagnostic::do_not_recommend]
-impl<E: RoleEnum, const DISCRIMINANT: u64> Rule<E> for Variant<E, DISCRIMINANT> {
+impl<E: RoleEnum, const DISCRIMINANT: u128> Rule<E> for Variant<E, DISCRIMINANT> {
     fn holds(roles: &impl Roles<Role = E>) -> bool {
         roles.any(|role| role.discriminant() == DISCRIMINANT)
     }

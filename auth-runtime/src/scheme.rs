@@ -13,7 +13,8 @@ use crate::error::AuthError;
 /// `#[derive(BasicAuth)]` and `#[derive(TokenAuth)]` implement it. By hand it is
 ///
 /// ```
-/// use axum_httpauth_runtime::{Basic, Scheme};
+/// # use axum_httpauth_runtime as axum_httpauth;
+/// use axum_httpauth::{Basic, Scheme};
 ///
 /// struct Auth;
 ///

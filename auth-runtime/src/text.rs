@@ -56,7 +56,8 @@ pub(crate) fn str_or_empty(bytes: &[u8]) -> &str {
 /// Compares two secrets in a time that does not depend on where they differ, only on whether their lengths do.
 ///
 /// ```
-/// use axum_httpauth_runtime::constant_time_eq;
+/// # use axum_httpauth_runtime as axum_httpauth;
+/// use axum_httpauth::constant_time_eq;
 ///
 /// assert!(constant_time_eq("correct horse", "correct horse"));
 /// assert!(!constant_time_eq("correct horse", "battery staple"));
@@ -76,6 +77,15 @@ mod tests {
         let latin1 = Text::<8>::from_utf8_or_latin1(SmallVec::from_slice(b"\xe9"));
         assert_eq!(utf8.as_str(), "é");
         assert_eq!(latin1.as_str(), "é");
+    }
+
+    #[test]
+    fn secrets_are_equal_only_if_they_are_the_same_bytes() {
+        assert!(constant_time_eq("secret", b"secret"));
+        assert!(constant_time_eq("", ""));
+        for other in ["", "s", "secre", "secret ", "Secret", "secreT", "tecres"] {
+            assert!(!constant_time_eq("secret", other) && !constant_time_eq(other, "secret"), "{other:?}");
+        }
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! b64token    = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
 //! ```
 //!
-//! Of any other scheme, and in any other place, a token is text without control characters: UTF-8, and not empty.
-//! A cookie or a parameter that is given twice is refused like a second `Authorization` field. A token in the query
-//! beside one in the `Authorization` field is refused (RFC 6750, 2).
+//! Of any other scheme, credentials are one word, or a list of parameters for the verifier to read (RFC 9110, 11.4). In any
+//! other place, a token is text. In all of them it is UTF-8, not empty, and without control characters. A field, a cookie
+//! or a parameter that is given twice is refused like a second `Authorization` field, and so is a token in the query beside
+//! one in the `Authorization` field (RFC 6750, 2).
 
 use std::{borrow::Cow, fmt};
 
@@ -18,8 +19,8 @@ use axum::http::{
 };
 
 use crate::{
-    challenge::{ConstText, assert_realm, assert_token},
-    credentials::{MAX_CREDENTIALS, authorization, is_authorization_of, mark_sensitive, single, trim},
+    challenge::{ConstText, assert_realm, assert_token, is_lower_case},
+    credentials::{MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single, trim},
     error::{AuthError, ErrorKind},
     scheme::{Kind, Scheme, sealed::Sealed},
     text::Text,
@@ -74,6 +75,7 @@ impl Token {
     #[must_use]
     pub const fn header(mut self, name: &'static str) -> Self {
         assert_token(name);
+        assert!(is_lower_case(name), "the name of a field is given in lower case");
         self.place = Place::Header(name);
         self
     }
@@ -129,20 +131,25 @@ impl Kind for Token {
     }
 
     fn credentials<A: Scheme<Kind = Self>>(parts: &mut Parts) -> Result<TokenCredentials, AuthError> {
-        match A::KIND.place {
+        let token = match A::KIND.place {
             Place::Authorization => {
                 let token = authorization(parts, A::KIND.scheme)?;
-                let good = !A::KIND.is_bearer() || is_b64token(token);
-                good.then(|| TokenCredentials::read(token)).flatten().ok_or_else(AuthError::malformed)
+                let good = if A::KIND.is_bearer() { is_b64token(token) } else { is_word_or_auth_params(token) };
+                return good.then(|| TokenCredentials::read(token)).flatten().ok_or_else(AuthError::malformed);
             }
             Place::Header(_) => {
+                single(&mut parts.headers, &AUTHORIZATION)?;
                 let name = const { A::KIND.field_name() };
                 let field = single(&mut parts.headers, &name)?.ok_or_else(AuthError::missing)?;
-                TokenCredentials::read(trim(field.as_bytes())).ok_or_else(AuthError::malformed)
+                Cow::Borrowed(trim(field.as_bytes()))
             }
-            Place::Cookie(name) => cookie(parts, name),
-            Place::Query(name) => query(parts, name, A::KIND.scheme),
-        }
+            Place::Cookie(name) => {
+                single(&mut parts.headers, &AUTHORIZATION)?;
+                cookie(parts, name)?
+            }
+            Place::Query(name) => query(parts, name, A::KIND.scheme)?,
+        };
+        TokenCredentials::read(&token).ok_or_else(AuthError::malformed)
     }
 
     fn anonymous(_: &Parts) -> Option<TokenCredentials> {
@@ -201,40 +208,40 @@ fn is_b64token(token: &[u8]) -> bool {
 }
 
 /// `cookie-string = cookie-pair *( ";" SP cookie-pair )` (RFC 6265, 4.2.1). HTTP/2 splits it over several fields.
-fn cookie(parts: &mut Parts, name: &str) -> Result<TokenCredentials, AuthError> {
+fn cookie<'r>(parts: &'r mut Parts, name: &str) -> Result<Cow<'r, [u8]>, AuthError> {
     mark_sensitive(&mut parts.headers, &COOKIE);
     let pairs = parts.headers.get_all(COOKIE).iter().flat_map(|field| field.as_bytes().split(|byte| *byte == b';'));
     let values = pairs.filter_map(|pair| {
-        let equals = pair.iter().position(|byte| *byte == b'=')?;
-        let (key, value) = pair.split_at_checked(equals)?;
-        (trim(key) == name.as_bytes()).then(|| trim(value.strip_prefix(b"=").unwrap_or_default()))
+        let value = pair.trim_ascii_start().strip_prefix(name.as_bytes())?;
+        value.strip_prefix(b"=").map(trim)
     });
-    only(values.map(Cow::Borrowed))
+    only(values).map(Cow::Borrowed)
 }
 
 /// `application/x-www-form-urlencoded`, as RFC 6750, 2.3 says.
-fn query(parts: &Parts, name: &str, scheme: &str) -> Result<TokenCredentials, AuthError> {
-    let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-    let values = pairs.filter(|(key, _)| key == name).map(|(_, value)| match value {
-        Cow::Borrowed(value) => Cow::Borrowed(value.as_bytes()),
-        Cow::Owned(value) => Cow::Owned(value.into_bytes()),
-    });
-    match only(values) {
-        Ok(_) if is_authorization_of(&parts.headers, scheme) => Err(AuthError::given_twice()),
-        token => token,
-    }
-}
-
-/// The one value that there is.
-fn only<'r>(mut values: impl Iterator<Item = Cow<'r, [u8]>>) -> Result<TokenCredentials, AuthError> {
-    let value = values.next().ok_or_else(AuthError::missing)?;
-    if values.next().is_some() {
+fn query<'r>(parts: &'r mut Parts, name: &str, scheme: &str) -> Result<Cow<'r, [u8]>, AuthError> {
+    let field = single(&mut parts.headers, &AUTHORIZATION)?;
+    let second = field.is_some_and(|field| is_of(field.as_bytes(), scheme) || is_of(field.as_bytes(), "Bearer"));
+    let pairs = parts.uri.query().unwrap_or_default().split('&').map(str::as_bytes);
+    let raw = only(pairs.filter(|pair| form_urlencoded::parse(pair).any(|(key, _)| key == name)))?;
+    if second {
         return Err(AuthError::given_twice());
     }
-    if value.len() > MAX_CREDENTIALS {
-        return Err(AuthError::too_large());
+    let value = form_urlencoded::parse(raw).next().map(|(_, value)| value).unwrap_or_default();
+    Ok(match value {
+        Cow::Borrowed(value) => Cow::Borrowed(value.as_bytes()),
+        Cow::Owned(value) => Cow::Owned(value.into_bytes()),
+    })
+}
+
+/// The one that there is, if it is not too long.
+fn only<'r>(mut values: impl Iterator<Item = &'r [u8]>) -> Result<&'r [u8], AuthError> {
+    let value = values.next().ok_or_else(AuthError::missing)?;
+    match values.next() {
+        Some(_) => Err(AuthError::given_twice()),
+        None if value.len() > MAX_CREDENTIALS => Err(AuthError::too_large()),
+        None => Ok(value),
     }
-    TokenCredentials::read(&value).ok_or_else(AuthError::malformed)
 }
 
 /// A token: text that is not empty and has no control characters.
@@ -244,7 +251,7 @@ impl TokenCredentials {
     /// A replacement character stands for what was not UTF-8 in the query, and is in no token.
     fn read(token: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(token).ok()?;
-        let bad = |c: char| c.is_ascii_control() || c == char::REPLACEMENT_CHARACTER;
+        let bad = |c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER;
         (!text.is_empty() && !text.contains(bad)).then(|| Self(Text::from(text)))
     }
 
@@ -284,7 +291,7 @@ mod tests {
 
     #[test]
     fn a_token_is_text_without_controls() {
-        for token in ["", "a\0", "a\x7f", "\u{fffd}"] {
+        for token in ["", "a\0", "a\x7f", "a\u{9b}", "\u{fffd}"] {
             assert!(TokenCredentials::read(token.as_bytes()).is_none(), "{token:?}");
         }
         assert!(TokenCredentials::read(b"\xff").is_none());

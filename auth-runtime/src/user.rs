@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    authenticate::{Anonymous, authenticate, reject},
+    authenticate::{Forgiven, authenticate, reject},
     guard::{Mode, Optional},
     scheme::Kind,
     text::Text,
@@ -20,12 +20,13 @@ use crate::{
 ///
 /// As an extractor it authenticates the request itself if nothing did so before, so it never gives an unverified user.
 /// A request is verified once: the user is kept in its extensions. `Option<CurrentUser<A>>` is `None` for a request
-/// without credentials.
+/// without credentials. What a guard adds to responses for caches, the extractor alone does not.
 ///
 /// A layer in front, or a test, can put a user there, and no credentials are asked for:
 ///
 /// ```
-/// # use axum_httpauth_runtime::{Scheme, Token, TokenCredentials, Verifier, AuthError};
+/// # use axum_httpauth_runtime as axum_httpauth;
+/// # use axum_httpauth::{Scheme, Token, TokenCredentials, Verifier, AuthError};
 /// # struct Auth;
 /// # impl Scheme for Auth { type Kind = Token; const KIND: Token = Token::new("Bearer"); }
 /// # impl Verifier for Auth {
@@ -34,7 +35,7 @@ use crate::{
 /// #     async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<String>, AuthError> { Ok(None) }
 /// # }
 /// use axum::{body::Body, http::Request};
-/// use axum_httpauth_runtime::CurrentUser;
+/// use axum_httpauth::CurrentUser;
 ///
 /// let user = CurrentUser::<Auth>::new("susan".to_owned());
 /// assert_eq!(user.len(), 5);
@@ -108,13 +109,16 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
+        if Forgiven::<A>::is_kept(parts) {
+            return Ok(None);
+        }
         match authenticate::<A, S>(parts, state).await {
             Ok(user) => {
                 user.clone().keep(parts);
                 Ok(Some(user))
             }
             Err(error) if Optional::forgives(&error) => {
-                Anonymous::<A>::insert(parts);
+                Forgiven::<A>::keep(&error, parts);
                 Ok(None)
             }
             Err(error) => Err(reject::<A>(error, parts).await),
@@ -131,6 +135,18 @@ impl Deref for Username {
 
     fn deref(&self) -> &str {
         self.0.as_str()
+    }
+}
+
+impl PartialEq<str> for Username {
+    fn eq(&self, name: &str) -> bool {
+        **self == *name
+    }
+}
+
+impl PartialEq<&str> for Username {
+    fn eq(&self, name: &&str) -> bool {
+        **self == **name
     }
 }
 

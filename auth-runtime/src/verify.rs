@@ -16,8 +16,9 @@ pub type CredentialsOf<A> = <<A as Scheme>::Kind as Kind>::Credentials;
 /// `#[verify_password]` and `#[verify_token]` implement it. By hand it is
 ///
 /// ```
+/// # use axum_httpauth_runtime as axum_httpauth;
 /// use axum::extract::State;
-/// use axum_httpauth_runtime::{AuthError, Scheme, Token, TokenCredentials, Verifier, constant_time_eq};
+/// use axum_httpauth::{AuthError, Scheme, Token, TokenCredentials, Verifier, constant_time_eq};
 ///
 /// struct Auth;
 ///
@@ -73,6 +74,7 @@ pub trait Verifier: Scheme {
     message = "a verifier cannot return `{Self}`",
     label = "expected `Option<User>`, `bool`, or a `Result` of either",
     note = "return `Option<User>`: `Some(user)` if the credentials are right, `None` if they are not",
+    note = "a user is `Send + Sync + 'static`: it owns its data",
     note = "the error of a `Result` is `BoxError`, which any error becomes by `?`, or `AuthError`, or a type of yours with `impl From<MyError> for AuthError`"
 )]
 pub trait Verdict<C> {

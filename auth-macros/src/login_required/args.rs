@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, GenericArgument, Lit, Meta, Path, PathArguments, Type, 
 
 use crate::{
     diagnostics::{expected, wrong},
-    options,
+    options::{self, ungrouped},
     paths::Runtime,
     rule::Rule,
 };
@@ -34,7 +34,7 @@ impl FromMeta for Mode {
         match meta {
             Meta::Path(_) => Ok(Self::Optional),
             Meta::List(list) => Err(wrong(list, "`optional` takes no list", how)),
-            Meta::NameValue(pair) => match &pair.value {
+            Meta::NameValue(pair) => match ungrouped(&pair.value) {
                 Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value() == "lenient" => Ok(Self::Lenient),
                 other => Err(expected("`\"lenient\"`", other, how)),
             },
@@ -94,8 +94,10 @@ impl Args {
 
 /// The argument of a generic type of this name.
 fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    let Type::Path(path) = ty else {
-        return None;
+    let path = match ty {
+        Type::Group(group) => return argument_of(&group.elem, name),
+        Type::Path(path) => path,
+        _ => return None,
     };
     let last = path.path.segments.last().filter(|last| last.ident == name)?;
     match &last.arguments {

@@ -21,7 +21,7 @@
 //! to the handler and keeps it nowhere else. Where an attribute macro stands below, which has yet to see the handler, the
 //! guard is a parameter of its own and the handler stays an `async fn`.
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
     AttrStyle, Attribute, FnArg, PatType, Type, Visibility,
@@ -51,8 +51,9 @@ pub(super) fn guarded(handler: Function, args: &Args) -> TokenStream {
 
 /// The handler behind a guard that lets nobody pass: the errors stop the program, and the function is there to be
 /// worked on.
-pub(super) fn denied(handler: Function, args: &Args) -> TokenStream {
+pub(super) fn denied(mut handler: Function, args: &Args) -> TokenStream {
     let rt = &args.runtime;
+    handler.attrs.retain(is_inert);
     match handler.sig.receiver() {
         Some(_) => handler.into_token_stream(),
         None => expand(handler, args, &quote!(#rt::Deny), false, &TokenStream::new()),
@@ -75,7 +76,8 @@ fn declared_roles(handler: &Function, args: &Args) -> TokenStream {
         |name: &Ident| name == "Self" || handler.sig.generics.type_params().any(|param| param.ident == *name);
     match auth.segments.first() {
         Some(first) if in_scope(&first.ident) => quote!(const { #(#assertions;)* }),
-        _ => quote!(#(const _: () = #assertions;)*),
+        _ if assertions.is_empty() => TokenStream::new(),
+        _ => quote!(const _: () = { #(#assertions;)* };),
     }
 }
 
@@ -108,12 +110,15 @@ fn expand(
         let body = body(&handler, &named, &rest);
         quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
+    // braces of the user's: without them the compiler takes the function for one of a macro, and warns of less
+    let mut braced = Group::new(Delimiter::Brace, block);
+    braced.set_span(handler.body.span());
     let Function { attrs, vis, sig, .. } = &handler;
     let private = (!matches!(vis, Visibility::Inherited)).then(|| quote!(private_interfaces,));
     quote! {
         #(#attrs)*
-        #[allow(#private clippy::type_complexity)]
-        #vis #sig { #block }
+        #[allow(#private clippy::double_must_use, clippy::too_many_arguments, clippy::type_complexity)]
+        #vis #sig #braced
     }
 }
 
@@ -129,12 +134,15 @@ fn join_guard(handler: &mut Function, guard_type: &TokenStream, sole: Option<&Ru
         let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else { continue };
         let arg = Ident::new(&format!("__arg{index}"), Span::mixed_site());
         if !is_name(pat) {
-            lets.extend(quote!(#(#attrs)* let #arg = #arg;));
+            let cfg = attrs.iter().filter(|attr| is_cfg(attr));
+            lets.extend(quote!(#(#cfg)* let #arg = #arg;));
         }
         lets.extend(quote!(#(#attrs)* let #pat = #arg;));
         **pat = parse_quote!(#arg);
         // a parameter with an attribute may be one that `cfg` takes away, and the guard is not to go with it
-        if index == 0 && attrs.is_empty() {
+        let plain = attrs.is_empty();
+        attrs.retain(is_cfg);
+        if index == 0 && plain {
             joined = true;
             (**pat, **ty) = match sole {
                 Some(rt) => (
@@ -206,6 +214,10 @@ impl VisitMut for EraseImplTrait {
             visit_mut::visit_type_mut(self, ty);
         }
     }
+}
+
+fn is_cfg(attr: &Attribute) -> bool {
+    attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
 }
 
 /// Whether the compiler itself knows the attribute, so that no macro is behind it.

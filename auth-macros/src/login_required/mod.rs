@@ -6,6 +6,7 @@ mod expand;
 use darling::Error;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::{Attribute, MetaList, Signature};
 
 use self::args::{Args, Mode};
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     function::Function,
 };
 
-/// axum's handlers have at most 16 parameters, and the guard is one.
+/// axum's handlers have at most 16 parameters, and the guard is one where it cannot join another.
 const MOST_PARAMETERS: usize = 15;
 
 pub(crate) fn login_required(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -41,10 +42,34 @@ pub(crate) fn login_required(options: TokenStream, item: TokenStream) -> TokenSt
 
 fn validate(handler: &Function, args: &Args) -> Result<(), Error> {
     let mut errors = Error::accumulator();
-    let sig = &handler.sig;
-    if sig.asyncness.is_none() {
-        let how = format!("write `async fn {}`", sig.ident);
-        errors.push(wrong_at(sig.fn_token.span, "a handler is an `async fn`", how));
+    let Signature {
+        constness,
+        asyncness,
+        safety,
+        abi,
+        fn_token,
+        ident,
+        generics: _,
+        paren_token: _,
+        inputs: _,
+        variadic,
+        output: _,
+    } = &handler.sig;
+    let how = format!("write `async fn {ident}`");
+    let qualifiers =
+        [constness.to_token_stream(), safety.to_token_stream(), abi.to_token_stream(), variadic.to_token_stream()];
+    if let Some(qualifier) = qualifiers.iter().find(|tokens| !tokens.is_empty()) {
+        errors.push(wrong(qualifier, "a handler is an `async fn` without qualifiers", how));
+    } else if asyncness.is_none() {
+        errors.push(wrong_at(fn_token.span, "a handler is an `async fn`", how));
+    }
+    if let Some(attr) = handler.attrs.iter().find(|attr| records_error(attr)) {
+        let how = "put `#[login_required]` below it";
+        errors.push(wrong(
+            attr,
+            "`instrument(err)` wants the `Result` of the handler, and here it is a guarded one",
+            how,
+        ));
     }
     let parameters = errors.handle(handler.parameters("a handler")).unwrap_or_default();
     if let Some(parameter) = parameters.get(MOST_PARAMETERS) {
@@ -59,4 +84,11 @@ fn validate(handler: &Function, args: &Args) -> Result<(), Error> {
         }
     }
     errors.finish()
+}
+
+/// `#[tracing::instrument(err)]`, which matches on what the handler returns.
+fn records_error(attr: &Attribute) -> bool {
+    let instrument = attr.path().segments.last().is_some_and(|last| last.ident == "instrument");
+    let records = |list: &MetaList| list.tokens.clone().into_iter().any(|token| token.to_string() == "err");
+    instrument && attr.meta.require_list().is_ok_and(records)
 }

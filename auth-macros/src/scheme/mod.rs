@@ -72,10 +72,13 @@ fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
     let value = options.value(&rt);
     let roles = options.roles().map(|DeclaredRoles(roles)| {
         quote! {
-            const ROLES: ::core::option::Option<&'static [&'static str]> = ::core::option::Option::Some(&[#(#roles),*]);
+            const ROLES: ::core::option::Option<&'static [&'static ::core::primitive::str]> = ::core::option::Option::Some(&[#(#roles),*]);
         }
     });
     quote! {
+        #[automatically_derived]
+        impl #rt::Derived for #auth {}
+
         #[automatically_derived]
         impl #rt::Scheme for #auth {
             type Kind = #rt::#kind;
@@ -88,7 +91,7 @@ fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
             ) -> impl ::core::future::Future<Output = #rt::axum::response::Response> + ::core::marker::Send {
                 #[allow(unused_imports)]
                 use #rt::{AnyHandler as _, NoHandler as _};
-                (&&#rt::HandlerOf::<#auth>::PROBE).respond(error, parts)
+                (&&#rt::HandlerOf::<#auth>::PROBE).__axum_httpauth_respond(error, parts)
             }
         }
     }
@@ -158,7 +161,7 @@ impl FromMeta for DeclaredRoles {
         if list.elems.is_empty() {
             return Err(wrong(list, "this declares no roles", HOW));
         }
-        let role = |role: &Expr| match role {
+        let role = |role: &Expr| match options::ungrouped(role) {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value().is_empty() => {
                 Err(wrong(text, "a role has a name", HOW))
             }

@@ -1,0 +1,77 @@
+//! A guard that nothing shares a handler with.
+
+use std::marker::PhantomData;
+
+use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
+
+use crate::{
+    authenticate::reject,
+    error::AuthError,
+    guard::{Guard, Mode, admit},
+    response::Reply,
+    rule::Enforce,
+    user::CurrentUser,
+    verify::Verifier,
+};
+
+/// A guard where nothing else in the handler's parameters can ask for the user: it hands the user over, and does not
+/// keep it in the extensions of the request.
+#[derive(Debug)]
+pub struct Sole<G, U> {
+    /// What the guard adds to the response.
+    pub reply: Reply,
+    /// What the handler takes of the user.
+    pub user: U,
+    guard: PhantomData<fn() -> G>,
+}
+
+impl<A, P, M, U, S> FromRequestParts<S> for Sole<Guard<A, P, M>, U>
+where
+    A: Verifier<Extractors: FromRequestParts<S>>,
+    P: Enforce<A, S>,
+    M: Mode,
+    U: FromUser<A>,
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let error = match admit::<A, P, M, S>(parts, state, false).await {
+            Ok((user, reply)) => match U::from_user(user) {
+                Some(user) => return Ok(Self { reply, user, guard: PhantomData }),
+                None => AuthError::missing(),
+            },
+            Err(error) => error,
+        };
+        Err(reject::<A>(error, parts).await)
+    }
+}
+
+/// What a handler can take from its guard.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the user of this handler's guard",
+    label = "expected `axum_httpauth::CurrentUser` of the guard's scheme",
+    note = "give another type another name than `CurrentUser`"
+)]
+pub trait FromUser<A: Verifier>: Sized {
+    /// `None` where a user is needed and there is none.
+    fn from_user(user: Option<CurrentUser<A>>) -> Option<Self>;
+}
+
+impl<A: Verifier> FromUser<A> for () {
+    fn from_user(_: Option<CurrentUser<A>>) -> Option<Self> {
+        Some(())
+    }
+}
+
+impl<A: Verifier> FromUser<A> for CurrentUser<A> {
+    fn from_user(user: Option<Self>) -> Option<Self> {
+        user
+    }
+}
+
+impl<A: Verifier> FromUser<A> for Option<CurrentUser<A>> {
+    fn from_user(user: Self) -> Option<Self> {
+        Some(user)
+    }
+}
