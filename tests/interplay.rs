@@ -8,11 +8,12 @@ use axum::{
     Extension, Router,
     body::Body,
     http::{HeaderMap, Method, Request},
-    middleware::from_extractor,
+    middleware::{Next, from_extractor, from_fn},
+    response::Response,
     routing::get,
 };
 use axum_httpauth::{
-    AuthError, BasicAuth, CurrentUser, Guard, Role, TokenAuth, Username, get_user_roles, guard::Lenient,
+    AuthError, BasicAuth, CurrentUser, Guard, Role, TokenAuth, Username, error_handler, get_user_roles, guard::Lenient,
     login_required, rule::Authenticated, verify_password, verify_token,
 };
 use common::{basic, get_as, send};
@@ -160,6 +161,76 @@ async fn the_response_to_a_user_from_a_layer_is_private_and_its_credentials_do_n
     let answer = send(&app, request().header("authorization", "Basic c2VjcmV0").body(Body::empty()).unwrap()).await;
     assert_eq!((answer.status, answer.only("cache-control")), (200, None));
     assert!(!answer.body.contains("c2VjcmV0"), "{}", answer.body);
+}
+
+#[login_required(optional = "lenient")]
+async fn lenient_with_others(user: Option<CurrentUser<Auth>>, _: Method) -> String {
+    user.is_some().to_string()
+}
+
+async fn bare(user: Option<CurrentUser<Auth>>) -> String {
+    user.is_some().to_string()
+}
+
+async fn insert_user(mut request: axum::extract::Request, next: Next) -> Response {
+    request.extensions_mut().insert(CurrentUser::<Auth>::new(Username::from("susan")));
+    next.run(request).await
+}
+
+#[tokio::test]
+async fn a_user_from_a_layer_counts_more_than_what_a_guard_before_it_forgave() {
+    let app = Router::new()
+        .route("/guarded", get(lenient_with_others))
+        .route("/bare", get(bare))
+        .layer(from_fn(insert_user))
+        .layer(from_extractor::<Guard<Auth, Authenticated, Lenient>>());
+    for path in ["/guarded", "/bare"] {
+        assert_eq!(common::get(&app, path, &[]).await.body, "true", "{path}");
+    }
+}
+
+#[derive(BasicAuth)]
+struct Told;
+
+#[verify_password(auth = Told, anonymous)]
+fn verify_told(_: &str, _: &str) -> bool {
+    true
+}
+
+#[get_user_roles(auth = Told)]
+fn no_roles(_: &Username) -> Option<&'static str> {
+    None
+}
+
+#[error_handler(auth = Told)]
+fn tells(_: &AuthError, user: Option<Extension<CurrentUser<Told>>>) -> String {
+    user.map_or_else(String::new, |Extension(user)| user.to_string())
+}
+
+#[login_required(auth = Told, role = "admin")]
+async fn told_alone() {}
+
+#[login_required(auth = Told, role = "admin")]
+async fn told_with_others(_: Method, _: CurrentUser<Told>) {}
+
+#[login_required(auth = Told)]
+async fn told() {}
+
+#[tokio::test]
+async fn the_error_handler_of_a_403_finds_the_user() {
+    let app = Router::new().route("/alone", get(told_alone)).route("/others", get(told_with_others));
+    for path in ["/alone", "/others"] {
+        let answer = get_as(&app, path, basic("john:x")).await;
+        assert_eq!((answer.status, &*answer.body), (403, "john"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_response_to_a_user_without_credentials_is_private_though_guests_are_welcome() {
+    let app = Router::new().route("/", get(told));
+    let user = CurrentUser::<Told>::new(Username::from("susan"));
+    let answer = send(&app, Request::get("/").extension(user).body(Body::empty()).unwrap()).await;
+    assert_eq!((answer.status, answer.only("cache-control")), (200, Some("private")));
 }
 
 #[derive(BasicAuth)]

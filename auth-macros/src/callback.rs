@@ -4,14 +4,15 @@ use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{
-    FnArg, GenericParam, Lifetime, Path, Signature, Type, TypeImplTrait, TypeReference,
+    BoundLifetimes, FnArg, GenericParam, Lifetime, ParenthesizedGenericArguments, Path, Signature, Type, TypeFnPtr,
+    TypeImplTrait, TypeReference,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
 
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
-    function::{Function, return_type},
+    function::{Function, is_cfg, return_type, ungrouped_type},
     options::{self, Common},
     paths::Runtime,
 };
@@ -68,7 +69,7 @@ pub(crate) fn expand<T: FromMeta + Default>(
 impl Callback {
     fn parse(form: &Form, common: &Common, item: TokenStream) -> Result<Self, Error> {
         let function = Function::parse(item, form.name, form.example)?;
-        let types = function.parameters(form.what)?.into_iter().map(|parameter| (*parameter.ty).clone());
+        let types = function.parameters(form.what)?.into_iter().map(|parameter| ungrouped_type(&parameter.ty).clone());
         let mut inputs: Vec<Type> = types.collect();
         let extractors = inputs.split_off(form.inputs.len().min(inputs.len()));
         Ok(Self { auth: common.auth(), runtime: common.runtime(), function, inputs, extractors })
@@ -82,11 +83,11 @@ impl Callback {
             return Err(wrong(generic, format_args!("{} has no generic parameters", form.what), how));
         }
         let attrs = |parameter: &FnArg| match parameter {
-            FnArg::Typed(parameter) => parameter.attrs.first().cloned(),
+            FnArg::Typed(parameter) => parameter.attrs.iter().find(|attr| is_cfg(attr)).cloned(),
             FnArg::Receiver(_) => None,
         };
         if let Some(attr) = parameters.iter().find_map(attrs) {
-            return Err(wrong(&attr, "a parameter of a callback has no attributes", "write two functions under `cfg`"));
+            return Err(wrong(&attr, "a parameter of a callback is always there", "write two functions under `cfg`"));
         }
         if !form.borrows
             && let Some(what) = self.not_owned()
@@ -156,6 +157,11 @@ fn validate_extractor(form: &Form, ty: &Type) -> Result<(), Error> {
         Type::Path(path) => path.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name)),
         _ => false,
     };
+    // types of these names elsewhere may well leave the body alone
+    let of_axum = |ty: &Type| match ty {
+        Type::Path(path) => path.path.segments.len() == 1 || path.path.segments.iter().any(|part| part.ident == "axum"),
+        _ => false,
+    };
     match ty {
         Type::Reference(reference) if is(&reference.elem, form.lends) => Ok(()),
         Type::Reference(_) => {
@@ -165,7 +171,7 @@ fn validate_extractor(form: &Form, ty: &Type) -> Result<(), Error> {
         Type::ImplTrait(_) => {
             Err(wrong(ty, "the type of this parameter has no name", "write the type of an extractor"))
         }
-        _ if is(ty, &BODY) => {
+        _ if is(ty, &BODY) && of_axum(ty) => {
             let how = "take what is in the head of the request, such as `HeaderMap`";
             Err(wrong(ty, format_args!("{} cannot read the body of the request", form.what), how))
         }
@@ -193,6 +199,11 @@ impl Visit<'_> for Borrowed {
     fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {
         self.0 = Some("the type of a user has a name");
     }
+
+    // what a function takes and returns, the user need not own
+    fn visit_type_fn_ptr(&mut self, _: &TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments(&mut self, _: &ParenthesizedGenericArguments) {}
+    fn visit_bound_lifetimes(&mut self, _: &BoundLifetimes) {}
 }
 
 struct StaticLifetimes;
@@ -206,6 +217,10 @@ impl VisitMut for StaticLifetimes {
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
         *lifetime = static_lifetime();
     }
+
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {}
+    fn visit_bound_lifetimes_mut(&mut self, _: &mut BoundLifetimes) {}
 }
 
 fn static_lifetime() -> Lifetime {

@@ -4,7 +4,7 @@ use std::iter;
 
 use darling::Error;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Type, TypeImplTrait, spanned::Spanned, visit::Visit};
 
 use crate::{
@@ -32,6 +32,10 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
     if let Some(state) = extractors.iter().find(|ty| is_called(ty, "State")) {
         let how = "take `Extension<_>`, which needs no state, or `&Parts`";
         return Err(wrong(state, "an error handler serves routers with any state, and can take nothing from it", how));
+    }
+    if let Some(user) = extractors.iter().find(|ty| is_called(ty, "CurrentUser") || is_optional_user(ty)) {
+        let how = "take `Option<Extension<CurrentUser<Auth>>>`, which has the user of a 403";
+        return Err(wrong(user, "an error handler authenticates nobody", how));
     }
     let axum = quote!(#rt::axum);
     let (output, extracted) = (callback.static_output(), callback.extracted());
@@ -73,6 +77,10 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
 /// `&Parts`, by its last name.
 fn is_parts(ty: &Type) -> bool {
     matches!(ty, Type::Reference(reference) if is_called(&reference.elem, "Parts"))
+}
+
+fn is_optional_user(ty: &Type) -> bool {
+    ty.to_token_stream().to_string().starts_with("Option < CurrentUser")
 }
 
 fn is_called(ty: &Type, name: &str) -> bool {

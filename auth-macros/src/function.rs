@@ -1,7 +1,7 @@
 //! The function that an attribute stands on. Its body stays tokens: it is the user's, and need not be finished.
 
 use darling::Error;
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::{
     Attribute, FnArg, Pat, PatType, ReturnType, Signature, Token, Type, Visibility,
@@ -68,10 +68,26 @@ impl Parse for Item {
             return Ok(Self::Other(start));
         }
         let sig = input.parse()?;
-        match input.parse()? {
-            TokenTree::Group(body) => Ok(Self::Function(Box::new(Function { attrs, vis, sig, body }))),
-            _ => Ok(Self::Other(start)),
+        let body = match input.parse()? {
+            TokenTree::Group(body) => braced(body),
+            _ => None,
+        };
+        match body {
+            Some(body) => Ok(Self::Function(Box::new(Function { attrs, vis, sig, body }))),
+            None => Ok(Self::Other(start)),
         }
+    }
+}
+
+/// The braces of a body, which a fragment of a `macro_rules!` macro has invisible delimiters around.
+fn braced(group: Group) -> Option<Group> {
+    match group.delimiter() {
+        Delimiter::Brace => Some(group),
+        Delimiter::None => match group.stream().into_iter().next() {
+            Some(TokenTree::Group(inner)) => braced(inner),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -80,6 +96,18 @@ fn is_function(input: ParseStream<'_>) -> bool {
     input.peek(Token![fn])
         || input.peek(Token![async])
         || (qualified && (input.peek2(Token![fn]) || input.peek2(Token![async])))
+}
+
+/// The type without the invisible delimiters that a fragment of a `macro_rules!` macro comes in.
+pub(crate) fn ungrouped_type(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped_type(&group.elem),
+        ty => ty,
+    }
+}
+
+pub(crate) fn is_cfg(attr: &Attribute) -> bool {
+    attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
 }
 
 /// The declared return type, `()` if there is none.

@@ -85,7 +85,10 @@ where
             if keep || P::extracts() {
                 user.clone().keep(parts);
             }
-            P::enforce(&user, parts, state).await?;
+            if let Err(error) = P::enforce(&user, parts, state).await {
+                user.keep(parts); // for the error handler
+                return Err(error);
+            }
             Some(user)
         }
         Err(error) if M::forgives(&error) => {

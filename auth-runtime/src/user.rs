@@ -109,7 +109,7 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
-        if Forgiven::<A>::is_kept(parts) {
+        if Forgiven::<A>::is_kept(parts) && parts.extensions.get::<Self>().is_none() {
             return Ok(None);
         }
         match authenticate::<A, S>(parts, state).await {

@@ -7,6 +7,7 @@ use syn::{Expr, ExprLit, GenericArgument, Lit, Meta, Path, PathArguments, Type, 
 
 use crate::{
     diagnostics::{expected, wrong},
+    function::ungrouped_type,
     options::{self, ungrouped},
     paths::Runtime,
     rule::Rule,
@@ -94,10 +95,8 @@ impl Args {
 
 /// The argument of a generic type of this name.
 fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    let path = match ty {
-        Type::Group(group) => return argument_of(&group.elem, name),
-        Type::Path(path) => path,
-        _ => return None,
+    let Type::Path(path) = ungrouped_type(ty) else {
+        return None;
     };
     let last = path.path.segments.last().filter(|last| last.ident == name)?;
     match &last.arguments {

@@ -33,7 +33,7 @@ use syn::{
 
 use super::Args;
 use crate::{
-    function::{Function, is_name, return_type},
+    function::{Function, is_cfg, is_name, return_type},
     paths::Runtime,
     rule::Rule,
 };
@@ -116,8 +116,8 @@ fn expand(
     let Function { attrs, vis, sig, .. } = &handler;
     let private = (!matches!(vis, Visibility::Inherited)).then(|| quote!(private_interfaces,));
     quote! {
-        #(#attrs)*
         #[allow(#private clippy::double_must_use, clippy::too_many_arguments, clippy::type_complexity)]
+        #(#attrs)*
         #vis #sig #braced
     }
 }
@@ -214,10 +214,6 @@ impl VisitMut for EraseImplTrait {
             visit_mut::visit_type_mut(self, ty);
         }
     }
-}
-
-fn is_cfg(attr: &Attribute) -> bool {
-    attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
 }
 
 /// Whether the compiler itself knows the attribute, so that no macro is behind it.
