@@ -3,18 +3,14 @@
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{
-    BoundLifetimes, FnArg, GenericParam, Lifetime, ParenthesizedGenericArguments, Path, Signature, Type, TypeFnPtr,
-    TypeImplTrait, TypeReference,
-    visit::{self, Visit},
-    visit_mut::{self, VisitMut},
-};
+use syn::{FnArg, GenericParam, Path, Signature, Type};
 
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
-    function::{Function, is_cfg, return_type, ungrouped_type},
+    function::{Function, is_cfg},
     options::{self, Common},
     paths::Runtime,
+    types::{is_called, not_owned, return_type, ungrouped, with_static_lifetimes},
 };
 
 /// What an attribute says of the functions that it takes.
@@ -69,7 +65,7 @@ pub(crate) fn expand<T: FromMeta + Default>(
 impl Callback {
     fn parse(form: &Form, common: &Common, item: TokenStream) -> Result<Self, Error> {
         let function = Function::parse(item, form.name, form.example)?;
-        let types = function.parameters(form.what)?.into_iter().map(|parameter| ungrouped_type(&parameter.ty).clone());
+        let types = function.parameters(form.what)?.into_iter().map(|parameter| ungrouped(&parameter.ty).clone());
         let mut inputs: Vec<Type> = types.collect();
         let extractors = inputs.split_off(form.inputs.len().min(inputs.len()));
         Ok(Self { auth: common.auth(), runtime: common.runtime(), function, inputs, extractors })
@@ -90,7 +86,7 @@ impl Callback {
             return Err(wrong(&attr, "a parameter of a callback is always there", "write two functions under `cfg`"));
         }
         if !form.borrows
-            && let Some(what) = self.not_owned()
+            && let Some(what) = not_owned(&self.output())
         {
             return Err(wrong(&self.output(), what, "return a type that owns its data, `Option<User>`"));
         }
@@ -108,13 +104,6 @@ impl Callback {
         }
     }
 
-    /// Why what the function returns cannot be a user.
-    pub(crate) fn not_owned(&self) -> Option<&'static str> {
-        let mut search = Borrowed(None);
-        search.visit_type(&self.output());
-        search.0
-    }
-
     /// The type that the function returns.
     pub(crate) fn output(&self) -> Type {
         return_type(&self.function.sig.output)
@@ -122,9 +111,7 @@ impl Callback {
 
     /// The same in a place where no lifetime may be left out.
     pub(crate) fn static_output(&self) -> Type {
-        let mut output = self.output();
-        StaticLifetimes.visit_type_mut(&mut output);
-        output
+        with_static_lifetimes(self.output())
     }
 
     /// The names under which the extractors are handed on.
@@ -153,17 +140,13 @@ fn names(prefix: &str, count: usize) -> Vec<Ident> {
 fn validate_extractor(form: &Form, ty: &Type) -> Result<(), Error> {
     const BODY: [&str; 7] = ["String", "Bytes", "Json", "Form", "Request", "Body", "Multipart"];
 
-    let is = |ty: &Type, names: &[&str]| match ty {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name)),
-        _ => false,
-    };
     // types of these names elsewhere may well leave the body alone
     let of_axum = |ty: &Type| match ty {
         Type::Path(path) => path.path.segments.len() == 1 || path.path.segments.iter().any(|part| part.ident == "axum"),
         _ => false,
     };
     match ty {
-        Type::Reference(reference) if is(&reference.elem, form.lends) => Ok(()),
+        Type::Reference(reference) if is_called(&reference.elem, form.lends) => Ok(()),
         Type::Reference(_) => {
             let what = format!("{} takes {}, and then extractors", form.what, form.inputs.join(" and "));
             Err(wrong(ty, what, "write the type of an extractor, such as `HeaderMap` or `State<Db>`"))
@@ -171,58 +154,10 @@ fn validate_extractor(form: &Form, ty: &Type) -> Result<(), Error> {
         Type::ImplTrait(_) => {
             Err(wrong(ty, "the type of this parameter has no name", "write the type of an extractor"))
         }
-        _ if is(ty, &BODY) && of_axum(ty) => {
+        _ if is_called(ty, &BODY) && of_axum(ty) => {
             let how = "take what is in the head of the request, such as `HeaderMap`";
             Err(wrong(ty, format_args!("{} cannot read the body of the request", form.what), how))
         }
         _ => Ok(()),
     }
-}
-
-/// What in a type keeps it from being that of a user.
-struct Borrowed(Option<&'static str>);
-
-impl Visit<'_> for Borrowed {
-    fn visit_type_reference(&mut self, reference: &TypeReference) {
-        if reference.lifetime.is_none() {
-            self.0 = Some("a user owns its data");
-        }
-        visit::visit_type_reference(self, reference);
-    }
-
-    fn visit_lifetime(&mut self, lifetime: &Lifetime) {
-        if lifetime.ident != "static" {
-            self.0 = Some("a user owns its data");
-        }
-    }
-
-    fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {
-        self.0 = Some("the type of a user has a name");
-    }
-
-    // what a function takes and returns, the user need not own
-    fn visit_type_fn_ptr(&mut self, _: &TypeFnPtr) {}
-    fn visit_parenthesized_generic_arguments(&mut self, _: &ParenthesizedGenericArguments) {}
-    fn visit_bound_lifetimes(&mut self, _: &BoundLifetimes) {}
-}
-
-struct StaticLifetimes;
-
-impl VisitMut for StaticLifetimes {
-    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
-        reference.lifetime.get_or_insert_with(static_lifetime);
-        visit_mut::visit_type_reference_mut(self, reference);
-    }
-
-    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        *lifetime = static_lifetime();
-    }
-
-    fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
-    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {}
-    fn visit_bound_lifetimes_mut(&mut self, _: &mut BoundLifetimes) {}
-}
-
-fn static_lifetime() -> Lifetime {
-    Lifetime::new("'static", Span::call_site())
 }

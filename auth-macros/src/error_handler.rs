@@ -4,13 +4,14 @@ use std::iter;
 
 use darling::Error;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
-use syn::{Type, TypeImplTrait, spanned::Spanned, visit::Visit};
+use quote::{quote, quote_spanned};
+use syn::{Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
     diagnostics::wrong,
     options::NoOptions,
+    types::{argument_of, has_opaque, is_called},
 };
 
 const FORM: Form = Form {
@@ -29,11 +30,13 @@ pub(crate) fn error_handler(options: TokenStream, item: TokenStream) -> TokenStr
 
 fn implement(callback: &Callback) -> Result<TokenStream, Error> {
     let Callback { auth, runtime: rt, extractors, .. } = callback;
-    if let Some(state) = extractors.iter().find(|ty| is_called(ty, "State")) {
+    if let Some(state) = extractors.iter().find(|ty| is_called(ty, &["State"])) {
         let how = "take `Extension<_>`, which needs no state, or `&Parts`";
         return Err(wrong(state, "an error handler serves routers with any state, and can take nothing from it", how));
     }
-    if let Some(user) = extractors.iter().find(|ty| is_called(ty, "CurrentUser") || is_optional_user(ty)) {
+    if let Some(user) =
+        extractors.iter().find(|ty| is_called(argument_of(ty, "Option").unwrap_or(ty), &["CurrentUser"]))
+    {
         let how = "take `Option<Extension<CurrentUser<Auth>>>`, which has the user of a 403";
         return Err(wrong(user, "an error handler authenticates nobody", how));
     }
@@ -76,28 +79,5 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
 
 /// `&Parts`, by its last name.
 fn is_parts(ty: &Type) -> bool {
-    matches!(ty, Type::Reference(reference) if is_called(&reference.elem, "Parts"))
-}
-
-fn is_optional_user(ty: &Type) -> bool {
-    ty.to_token_stream().to_string().starts_with("Option < CurrentUser")
-}
-
-fn is_called(ty: &Type, name: &str) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
-}
-
-/// Whether there is an `impl Trait` in the type, which cannot be named in a bound.
-fn has_opaque(ty: &Type) -> bool {
-    struct Search(bool);
-
-    impl Visit<'_> for Search {
-        fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {
-            self.0 = true;
-        }
-    }
-
-    let mut search = Search(false);
-    search.visit_type(ty);
-    search.0
+    matches!(ty, Type::Reference(reference) if is_called(&reference.elem, FORM.lends))
 }

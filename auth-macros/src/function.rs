@@ -4,7 +4,7 @@ use darling::Error;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::{
-    Attribute, FnArg, Pat, PatType, ReturnType, Signature, Token, Type, Visibility,
+    Attribute, FnArg, Pat, PatType, Signature, Token, Visibility,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
@@ -98,24 +98,8 @@ fn is_function(input: ParseStream<'_>) -> bool {
         || (qualified && (input.peek2(Token![fn]) || input.peek2(Token![async])))
 }
 
-/// The type without the invisible delimiters that a fragment of a `macro_rules!` macro comes in.
-pub(crate) fn ungrouped_type(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => ungrouped_type(&group.elem),
-        ty => ty,
-    }
-}
-
 pub(crate) fn is_cfg(attr: &Attribute) -> bool {
     attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
-}
-
-/// The declared return type, `()` if there is none.
-pub(crate) fn return_type(output: &ReturnType) -> Type {
-    match output {
-        ReturnType::Default => syn::parse_quote!(()),
-        ReturnType::Type(_, ty) => (**ty).clone(),
-    }
 }
 
 /// Whether the pattern is a plain name, which binds all of the value.

@@ -17,6 +17,7 @@ mod paths;
 mod role;
 mod rule;
 mod scheme;
+mod types;
 mod verify;
 
 use proc_macro::TokenStream;

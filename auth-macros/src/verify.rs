@@ -8,6 +8,7 @@ use syn::{Meta, Type, spanned::Spanned};
 use crate::{
     callback::{self, Callback, Form},
     options::{self, NoOptions},
+    types::not_owned,
 };
 
 const PASSWORD: Form = Form {
@@ -69,7 +70,7 @@ fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenSt
     let call = callback.call(from_str.chain(extracted.iter().map(ToTokens::to_token_stream)));
     let anonymous = anonymous.then(|| {
         quote!(
-            const ANONYMOUS: bool = true;
+            const ANONYMOUS: ::core::primitive::bool = true;
         )
     });
     let at_auth = rt.at(auth.span());
@@ -85,7 +86,7 @@ fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenSt
 
 /// The verifier that refuses everybody, if there can be one of this type.
 fn deny(callback: &Callback) -> TokenStream {
-    if callback.not_owned().is_some() {
+    if not_owned(&callback.output()).is_some() {
         return TokenStream::new();
     }
     let refuse = quote! {

@@ -21,7 +21,7 @@ pub const MAX_CREDENTIALS: usize = 8 * 1024;
 /// regard to case; another one counts as no credentials.
 pub(crate) fn authorization<'r>(parts: &'r mut Parts, scheme: &str) -> Result<&'r [u8], AuthError> {
     let field = single(&mut parts.headers, &AUTHORIZATION)?.ok_or_else(AuthError::missing)?;
-    let field = trim(field.as_bytes());
+    let field = field.as_bytes().trim_ascii(); // white space around a value is no part of it (RFC 9110, 5.5)
     let end = field.iter().position(|byte| *byte == b' ').unwrap_or(field.len());
     let (name, rest) = field.split_at(end);
     if !name.eq_ignore_ascii_case(scheme.as_bytes()) {
@@ -118,11 +118,6 @@ pub(crate) fn single<'r>(headers: &'r mut HeaderMap, name: &HeaderName) -> Resul
 /// Marks every field of that name as sensitive.
 pub(crate) fn mark_sensitive(headers: &mut HeaderMap, name: &HeaderName) {
     headers.iter_mut().filter(|(field, _)| *field == name).for_each(|(_, value)| value.set_sensitive(true));
-}
-
-/// Without the white space that is around a field value but no part of it (RFC 9110, 5.5).
-pub(crate) fn trim(field: &[u8]) -> &[u8] {
-    field.trim_ascii()
 }
 
 #[cfg(test)]

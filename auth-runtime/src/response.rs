@@ -34,10 +34,10 @@ impl Reply {
         let field = A::Kind::field::<A>();
         let known_to_caches = field == Some(AUTHORIZATION);
         // a user whom a layer in front authenticated by other means is not known to caches either
-        let presented = parts.headers.contains_key(AUTHORIZATION);
+        let presented = || parts.headers.contains_key(AUTHORIZATION);
         Self {
             vary: field.filter(|_| M::OPTIONAL || A::ANONYMOUS || !known_to_caches),
-            private: authenticated && !(known_to_caches && presented),
+            private: authenticated && !(known_to_caches && presented()),
         }
     }
 

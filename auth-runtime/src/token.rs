@@ -20,7 +20,7 @@ use axum::http::{
 
 use crate::{
     challenge::{ConstText, assert_realm, assert_token, is_lower_case},
-    credentials::{MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single, trim},
+    credentials::{MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single},
     error::{AuthError, ErrorKind},
     scheme::{Kind, Scheme, sealed::Sealed},
     text::Text,
@@ -141,7 +141,7 @@ impl Kind for Token {
                 single(&mut parts.headers, &AUTHORIZATION)?;
                 let name = const { A::KIND.field_name() };
                 let field = single(&mut parts.headers, &name)?.ok_or_else(AuthError::missing)?;
-                Cow::Borrowed(trim(field.as_bytes()))
+                Cow::Borrowed(field.as_bytes().trim_ascii())
             }
             Place::Cookie(name) => {
                 single(&mut parts.headers, &AUTHORIZATION)?;
@@ -213,7 +213,7 @@ fn cookie<'r>(parts: &'r mut Parts, name: &str) -> Result<Cow<'r, [u8]>, AuthErr
     let pairs = parts.headers.get_all(COOKIE).iter().flat_map(|field| field.as_bytes().split(|byte| *byte == b';'));
     let values = pairs.filter_map(|pair| {
         let value = pair.trim_ascii_start().strip_prefix(name.as_bytes())?;
-        value.strip_prefix(b"=").map(trim)
+        value.strip_prefix(b"=").map(<[u8]>::trim_ascii)
     });
     only(values).map(Cow::Borrowed)
 }

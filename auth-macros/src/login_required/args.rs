@@ -3,14 +3,14 @@
 use darling::{Error, FromMeta};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, ExprLit, GenericArgument, Lit, Meta, Path, PathArguments, Type, spanned::Spanned};
+use syn::{Expr, ExprLit, Lit, Meta, Path, Type, spanned::Spanned};
 
 use crate::{
     diagnostics::{expected, wrong},
-    function::ungrouped_type,
     options::{self, ungrouped},
     paths::Runtime,
     rule::Rule,
+    types::argument_of,
 };
 
 #[derive(Default, FromMeta)]
@@ -90,20 +90,5 @@ impl Args {
     /// The same, or an `Option` of it.
     pub(super) fn is_user_of_guard(&self, ty: &Type) -> bool {
         self.is_current_user(argument_of(ty, "Option").unwrap_or(ty))
-    }
-}
-
-/// The argument of a generic type of this name.
-fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    let Type::Path(path) = ungrouped_type(ty) else {
-        return None;
-    };
-    let last = path.path.segments.last().filter(|last| last.ident == name)?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(generics) => match generics.args.first() {
-            Some(GenericArgument::Type(of)) => Some(of),
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -28,14 +28,14 @@ use syn::{
     parse::{ParseStream, Parser},
     parse_quote, parse_quote_spanned,
     spanned::Spanned,
-    visit_mut::{self, VisitMut},
 };
 
 use super::Args;
 use crate::{
-    function::{Function, is_cfg, is_name, return_type},
+    function::{Function, is_cfg, is_name},
     paths::Runtime,
     rule::Rule,
+    types::{named, return_type},
 };
 
 /// The handler behind its guard.
@@ -75,8 +75,8 @@ fn declared_roles(handler: &Function, args: &Args) -> TokenStream {
     let in_scope =
         |name: &Ident| name == "Self" || handler.sig.generics.type_params().any(|param| param.ident == *name);
     match auth.segments.first() {
-        Some(first) if in_scope(&first.ident) => quote!(const { #(#assertions;)* }),
         _ if assertions.is_empty() => TokenStream::new(),
+        Some(first) if in_scope(&first.ident) => quote!(const { #(#assertions;)* }),
         _ => quote!(const _: () = { #(#assertions;)* };),
     }
 }
@@ -189,31 +189,12 @@ fn with_parameters(lets: &TokenStream, output: &Type, body: &Group) -> TokenStre
     }
 }
 
-/// The type with `_` for what has no name.
-fn named(output: &Type) -> Type {
-    let mut output = output.clone();
-    EraseImplTrait.visit_type_mut(&mut output);
-    output
-}
-
 /// `#![allow(..)]` at the head of a body, as attributes of the function, and what follows it.
 fn split_inner_attributes(body: &Group) -> (Vec<Attribute>, TokenStream) {
     let split = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, input.parse()?));
     let (mut attrs, rest) = split.parse2(body.stream()).unwrap_or_else(|_| (Vec::new(), body.stream()));
     attrs.iter_mut().for_each(|attr| attr.style = AttrStyle::Outer);
     (attrs, rest)
-}
-
-struct EraseImplTrait;
-
-impl VisitMut for EraseImplTrait {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        if let Type::ImplTrait(_) = ty {
-            *ty = parse_quote!(_);
-        } else {
-            visit_mut::visit_type_mut(self, ty);
-        }
-    }
 }
 
 /// Whether the compiler itself knows the attribute, so that no macro is behind it.
