@@ -1,7 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub use axum_httpauth_macros::{
-    BasicAuth, Role, TokenAuth, error_handler, get_user_roles, login_required, verify_password, verify_token,
+    BasicAuth, DigestAuth, Role, TokenAuth, error_handler, generate_nonce, generate_opaque, get_ha1, get_password,
+    get_user_roles, login_required, resolve_userhash, verify_nonce, verify_opaque, verify_password, verify_token,
 };
 pub use axum_httpauth_runtime::*;
 

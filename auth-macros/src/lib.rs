@@ -8,8 +8,10 @@
 
 mod callback;
 mod diagnostics;
+mod digest;
 mod error_handler;
 mod function;
+mod get_password;
 mod get_user_roles;
 mod login_required;
 mod options;
@@ -162,6 +164,48 @@ pub fn verify_token(options: TokenStream, item: TokenStream) -> TokenStream {
     verify::verify_token(options.into(), item.into()).into()
 }
 
+#[doc = include_str!("docs/get_password.md")]
+#[proc_macro_attribute]
+pub fn get_password(options: TokenStream, item: TokenStream) -> TokenStream {
+    get_password::get_password(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/get_ha1.md")]
+#[proc_macro_attribute]
+pub fn get_ha1(options: TokenStream, item: TokenStream) -> TokenStream {
+    get_password::get_ha1(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/resolve_userhash.md")]
+#[proc_macro_attribute]
+pub fn resolve_userhash(options: TokenStream, item: TokenStream) -> TokenStream {
+    digest::resolve_userhash(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/generate_nonce.md")]
+#[proc_macro_attribute]
+pub fn generate_nonce(options: TokenStream, item: TokenStream) -> TokenStream {
+    digest::generate_nonce(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/verify_nonce.md")]
+#[proc_macro_attribute]
+pub fn verify_nonce(options: TokenStream, item: TokenStream) -> TokenStream {
+    digest::verify_nonce(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/generate_opaque.md")]
+#[proc_macro_attribute]
+pub fn generate_opaque(options: TokenStream, item: TokenStream) -> TokenStream {
+    digest::generate_opaque(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/verify_opaque.md")]
+#[proc_macro_attribute]
+pub fn verify_opaque(options: TokenStream, item: TokenStream) -> TokenStream {
+    digest::verify_opaque(options.into(), item.into()).into()
+}
+
 /// Makes a function the one that tells the roles of a scheme's users.
 ///
 /// The function takes a reference to the user that the verifier returned, and then any extractors that do not read the
@@ -271,6 +315,12 @@ pub fn error_handler(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(BasicAuth, attributes(auth))]
 pub fn basic_auth(input: TokenStream) -> TokenStream {
     scheme::basic_auth(input.into()).into()
+}
+
+#[doc = include_str!("docs/digest_auth.md")]
+#[proc_macro_derive(DigestAuth, attributes(auth))]
+pub fn digest_auth(input: TokenStream) -> TokenStream {
+    scheme::digest_auth(input.into()).into()
 }
 
 /// Makes a struct a scheme that asks for a token: Bearer (RFC 6750), or an API key, or a token in another place.

@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta, ast::NestedMeta};
 use proc_macro2::{Span, TokenStream};
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path, spanned::Spanned};
 
 use crate::{
     diagnostics::{expected, wrong},
@@ -104,7 +104,7 @@ pub(crate) fn text(meta: &Meta, example: &str) -> Result<LitStr, Error> {
 }
 
 /// `name`, without a value.
-pub(crate) fn word(meta: &Meta) -> Result<(), Error> {
+fn word(meta: &Meta) -> Result<(), Error> {
     match meta {
         Meta::Path(_) => Ok(()),
         other => {
@@ -114,13 +114,34 @@ pub(crate) fn word(meta: &Meta) -> Result<(), Error> {
     }
 }
 
+/// `name`, given or not.
+#[derive(Default)]
+pub(crate) struct Flag(Option<Span>);
+
+impl Flag {
+    /// Where it is given.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.0
+    }
+}
+
+impl FromMeta for Flag {
+    fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        word(meta).map(|()| Self(Some(meta.span())))
+    }
+}
+
 /// `name = path::to::it`.
 pub(crate) struct PathValue(pub(crate) Path);
 
 impl FromMeta for PathValue {
     fn from_meta(meta: &Meta) -> Result<Self, Error> {
         let name = meta.path().get_ident().map(Ident::to_string).unwrap_or_default();
-        let example = if name == "crate" { "crate = my_crate::axum_httpauth" } else { "auth = ApiAuth" };
+        let example = match &*name {
+            "crate" => "crate = my_crate::axum_httpauth",
+            "nonces" => "nonces = Nonces",
+            _ => "auth = ApiAuth",
+        };
         match value(meta, example)? {
             Expr::Path(path) if path.qself.is_none() => Ok(Self(path.path.clone())),
             other => Err(expected("a path", other, format_args!("write `{example}`"))),

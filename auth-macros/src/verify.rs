@@ -1,13 +1,14 @@
 //! `#[verify_password]` and `#[verify_token]`.
 
-use darling::{Error, FromMeta};
+use darling::FromMeta;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Meta, Type, spanned::Spanned};
+use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
-    options::{self, NoOptions},
+    options::{Flag, NoOptions},
+    paths::Runtime,
     types::not_owned,
 };
 
@@ -34,22 +35,13 @@ const TOKEN: Form = Form {
 #[derive(Default, FromMeta)]
 #[darling(default)]
 struct PasswordOptions {
-    anonymous: Anonymous,
-}
-
-/// Whether the verifier is asked about requests that carry no credentials.
-#[derive(Default)]
-struct Anonymous(bool);
-
-impl FromMeta for Anonymous {
-    fn from_meta(meta: &Meta) -> Result<Self, Error> {
-        options::word(meta).map(|()| Self(true))
-    }
+    /// Whether the verifier is asked about requests that carry no credentials.
+    anonymous: Flag,
 }
 
 pub(crate) fn verify_password(options: TokenStream, item: TokenStream) -> TokenStream {
     let implement = |callback: &Callback, options: &PasswordOptions| {
-        Ok(implement(callback, "PasswordCredentials", options.anonymous.0))
+        Ok(implement(callback, "PasswordCredentials", options.anonymous.span().is_some()))
     };
     callback::expand(&PASSWORD, options, item, implement, deny)
 }
@@ -81,11 +73,21 @@ fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenSt
         let (#(#named,)*) = #inputs(__credentials);
         #rt::Verdict::into_user(#call, __credentials)
     };
-    verifier(callback, extractors, &anonymous.unwrap_or_default(), &verify)
+    verifier(callback, verdict, extractors, &anonymous.unwrap_or_default(), &verify)
+}
+
+fn deny(callback: &Callback) -> TokenStream {
+    deny_everybody(callback, verdict)
+}
+
+/// What a verifier may return.
+fn verdict(rt: &Runtime, auth: &Path, at: Span) -> TokenStream {
+    let rt = rt.at(at);
+    quote_spanned!(at=> #rt::Verdict<#rt::CredentialsOf<#auth>>)
 }
 
 /// The verifier that refuses everybody, if there can be one of this type.
-fn deny(callback: &Callback) -> TokenStream {
+pub(crate) fn deny_everybody(callback: &Callback, output_trait: OutputTrait) -> TokenStream {
     if not_owned(&callback.output()).is_some() {
         return TokenStream::new();
     }
@@ -93,26 +95,37 @@ fn deny(callback: &Callback) -> TokenStream {
         let _ = __credentials;
         ::core::result::Result::Ok(::core::option::Option::None)
     };
-    verifier(callback, &[], &TokenStream::new(), &refuse)
+    verifier(callback, output_trait, &[], &TokenStream::new(), &refuse)
 }
 
-fn verifier(callback: &Callback, extractors: &[Type], anonymous: &TokenStream, verify: &TokenStream) -> TokenStream {
+/// The trait of what the function returns, which knows the type of the user, as if it stood at the span.
+type OutputTrait = fn(&Runtime, &Path, Span) -> TokenStream;
+
+/// The verifier of a scheme, of whose function's output this is the trait.
+pub(crate) fn verifier(
+    callback: &Callback,
+    output_trait: OutputTrait,
+    extractors: &[Type],
+    anonymous: &TokenStream,
+    verify: &TokenStream,
+) -> TokenStream {
     let Callback { auth, runtime: rt, .. } = callback;
     let (output, extracted) = (callback.output(), callback.extracted());
     let extracted = extracted.iter().take(extractors.len());
     // The bounds say what is wrong once, at the token that is wrong: the rest of the implementation relies on them.
-    let (at_auth, at_output) = (rt.at(auth.span()), rt.at(output.span()));
+    let (at_auth, at_output) = (rt.at(auth.span()), output_trait(rt, auth, output.span()));
     let scheme = quote_spanned!(auth.span()=> #auth: #at_auth::Scheme);
-    let verdict = quote_spanned!(output.span()=> #output: #at_output::Verdict<#at_output::CredentialsOf<#auth>>);
+    let returned = quote_spanned!(output.span()=> #output: #at_output);
+    let output_trait = output_trait(rt, auth, Span::call_site());
     quote! {
         #[automatically_derived]
         #[allow(trivial_bounds)]
         impl #rt::Verifier for #auth
         where
             #scheme,
-            #verdict,
+            #returned,
         {
-            type User = <#output as #rt::Verdict<#rt::CredentialsOf<#auth>>>::User;
+            type User = <#output as #output_trait>::User;
             type Extractors = (#(#extractors,)*);
             #anonymous
 

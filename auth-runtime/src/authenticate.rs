@@ -43,11 +43,22 @@ impl<A> Clone for Forgiven<A> {
     }
 }
 
+/// A scheme whose callbacks find what they take in requests to a router with the state `S`.
+pub trait ServedBy<S>:
+    Verifier<Extractors: FromRequestParts<S>, Kind: Kind<Check: FromRequestParts<S>, Ask: FromRequestParts<S>>>
+{
+}
+
+impl<A, S> ServedBy<S> for A where
+    A: Verifier<Extractors: FromRequestParts<S>, Kind: Kind<Check: FromRequestParts<S>, Ask: FromRequestParts<S>>>
+{
+}
+
 /// The user of the request, verified now unless that was done before. Whoever asks keeps the result for those who ask
 /// later.
 pub(crate) async fn authenticate<A, S>(parts: &mut Parts, state: &S) -> Result<CurrentUser<A>, AuthError>
 where
-    A: Verifier<Extractors: FromRequestParts<S>>,
+    A: ServedBy<S>,
     S: Send + Sync,
 {
     if let Some(user) = parts.extensions.get::<CurrentUser<A>>() {
@@ -58,7 +69,7 @@ where
     if let Some(forgiven) = parts.extensions.get::<Forgiven<A>>() {
         return Err(forgiven.refusal.clone().into());
     }
-    let (credentials, missing) = match A::Kind::credentials::<A>(parts) {
+    let (mut credentials, missing) = match A::Kind::credentials::<A>(parts) {
         Ok(credentials) => (credentials, None),
         Err(error) if A::ANONYMOUS && error.kind() == ErrorKind::Missing => match A::Kind::anonymous(parts) {
             Some(nobody) => (nobody, Some(error)),
@@ -66,9 +77,14 @@ where
         },
         Err(error) => return Err(error),
     };
+    let check = extract::<A, <A::Kind as Kind>::Check, S>(parts, state).await?;
+    let checked = A::Kind::check::<A>(&mut credentials, check).await?;
     let extractors = extract::<A, A::Extractors, S>(parts, state).await?;
     let error = match A::verify(&credentials, extractors).await {
-        Ok(Some(user)) => return Ok(CurrentUser::new(user)),
+        Ok(Some(user)) => {
+            let info = A::Kind::settle::<A>(&credentials, checked).await?;
+            return Ok(CurrentUser::authenticated(user, info));
+        }
         Ok(None) => AuthError::not_verified(),
         Err(error) => error,
     };
@@ -95,11 +111,27 @@ pub(crate) async fn extract<A, E: FromRequestParts<S>, S>(parts: &mut Parts, sta
 }
 
 /// The answer to a refused request.
-pub(crate) async fn reject<A: Scheme>(mut error: AuthError, parts: &mut Parts) -> Response {
-    error.challenges = [A::Kind::challenge::<A>(&error)].into();
+pub(crate) async fn reject<A, S>(mut error: AuthError, parts: &mut Parts, state: &S) -> Response
+where
+    A: ServedBy<S>,
+    S: Send + Sync,
+{
+    if let Err(nothing_to_ask_with) = challenge::<A, S>(&mut error, parts, state).await {
+        log(&error);
+        error = nothing_to_ask_with; // a 401 is not sent without a challenge
+    }
     log(&error);
     let response = A::error_response(&error, parts).await;
     finish(&error, response)
+}
+
+async fn challenge<A, S>(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError>
+where
+    A: ServedBy<S>,
+    S: Send + Sync,
+{
+    let ask = extract::<A, <A::Kind as Kind>::Ask, S>(parts, state).await?;
+    A::Kind::challenge::<A>(error, ask).await
 }
 
 /// What holds for the answer to any refused request, whatever the error handler made of it: it does not claim success,
@@ -110,11 +142,14 @@ fn finish(error: &AuthError, mut response: Response) -> Response {
     if !(status.is_client_error() || status.is_server_error() || redirects) {
         *response.status_mut() = error.status();
     }
+    let fields = response.headers().get_all(WWW_AUTHENTICATE).iter();
+    let challenged = fields.map(|challenge| challenge.as_bytes().trim_ascii()).any(|challenge| !challenge.is_empty());
+    if !challenged && error.challenges().is_empty() {
+        *response.status_mut() = error.status(); // which is no 401: there is nothing to ask with
+    }
     let asks = matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let challenged =
-        headers.get_all(WWW_AUTHENTICATE).iter().any(|challenge| !challenge.as_bytes().trim_ascii().is_empty());
     if !challenged && (asks || error.kind() != ErrorKind::Unavailable) {
         headers.remove(WWW_AUTHENTICATE);
         for challenge in error.challenges() {

@@ -88,6 +88,9 @@ impl Sealed for Basic {}
 
 impl Kind for Basic {
     type Credentials = BasicCredentials;
+    type Check = ();
+    type Checked = ();
+    type Ask = ();
 
     fn name(&self) -> &'static str {
         self.scheme
@@ -102,8 +105,13 @@ impl Kind for Basic {
         nothing_sent.then_some(BasicCredentials { text: Text::empty(), colon: 0 })
     }
 
-    fn challenge<A: Scheme<Kind = Self>>(_: &AuthError) -> HeaderValue {
-        const { HeaderValue::from_static(Challenge::<A>::TEXT.as_str()) }
+    async fn check<A: Scheme<Kind = Self>>(_: &mut BasicCredentials, (): ()) -> Result<(), AuthError> {
+        Ok(())
+    }
+
+    async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
+        error.challenges.push(const { HeaderValue::from_static(Challenge::<A>::TEXT.as_str()) });
+        Ok(())
     }
 
     fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName> {

@@ -42,60 +42,77 @@ pub(crate) fn is_of(field: &[u8], scheme: &str) -> bool {
 }
 
 /// One word, or a list of parameters of which each is there once.
+pub(crate) fn is_word_or_auth_params(credentials: &[u8]) -> bool {
+    let joins = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'"');
+    !credentials.iter().any(joins) || auth_params(credentials).is_some()
+}
+
+/// A parameter of credentials: its name, and its value as it stands there, without the quotes.
+pub(crate) struct AuthParam<'c> {
+    pub(crate) name: &'c [u8],
+    pub(crate) value: &'c [u8],
+    pub(crate) quoted: bool,
+}
+
+/// As many parameters as any scheme has, and then some; empty elements of the list count (RFC 9110, 5.6.1.2).
+const MOST_PARAMETERS: usize = 32;
+
+/// The parameters of credentials, one at least, if each is there once. What a scheme says of the form of a value, token or
+/// quoted string, binds senders alone (RFC 9110, 11.2).
 ///
 /// ```text
 /// #auth-param   = [ ( "," / auth-param ) *( OWS "," [ OWS auth-param ] ) ]
 /// auth-param    = token BWS "=" BWS ( token / quoted-string )
 /// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
 /// ```
-pub(crate) fn is_word_or_auth_params(credentials: &[u8]) -> bool {
-    let joins = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'"');
-    !credentials.iter().any(joins) || is_auth_params(credentials)
-}
-
-/// As many parameters as any scheme has, and then some.
-const MOST_PARAMETERS: usize = 32;
-
-fn is_auth_params(mut rest: &[u8]) -> bool {
-    let mut names: SmallVec<[&[u8]; MOST_PARAMETERS]> = SmallVec::new();
-    loop {
-        let (name, behind) = split_token(rest);
-        let value = behind.trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start);
-        let Some(behind) = value.and_then(skip_value) else {
-            return false;
-        };
-        let known = names.iter().any(|known| known.eq_ignore_ascii_case(name));
-        if name.is_empty() || known || names.len() == MOST_PARAMETERS {
-            return false;
+pub(crate) fn auth_params(mut rest: &[u8]) -> Option<SmallVec<[AuthParam<'_>; 12]>> {
+    let mut params: SmallVec<[AuthParam<'_>; 12]> = SmallVec::new();
+    for _ in 0..MOST_PARAMETERS {
+        rest = rest.trim_ascii_start();
+        if !matches!(rest, [] | [b',', ..]) {
+            let (param, behind) = split_param(rest)?;
+            if params.iter().any(|known| known.name.eq_ignore_ascii_case(param.name)) {
+                return None;
+            }
+            params.push(param);
+            rest = behind.trim_ascii_start();
         }
-        names.push(name);
-        rest = match behind.trim_ascii_start() {
-            [] => return true,
-            [b',', tail @ ..] => tail.trim_ascii_start(),
-            _ => return false,
+        rest = match rest {
+            [] => return (!params.is_empty()).then_some(params),
+            [b',', tail @ ..] => tail,
+            _ => return None,
         };
     }
+    None
+}
+
+/// The parameter at the front, and what is behind it.
+fn split_param(bytes: &[u8]) -> Option<(AuthParam<'_>, &[u8])> {
+    let (name, rest) = split_token(bytes);
+    let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let quoted = rest.first() == Some(&b'"');
+    let (value, rest) = if quoted { split_quoted(rest)? } else { split_token(rest) };
+    let complete = !name.is_empty() && (quoted || !value.is_empty());
+    complete.then_some((AuthParam { name, value, quoted }, rest))
 }
 
 /// The token at the front, and what is behind it.
 fn split_token(bytes: &[u8]) -> (&[u8], &[u8]) {
-    bytes.split_at(bytes.iter().position(|byte| !is_tchar(*byte)).unwrap_or(bytes.len()))
+    let end = bytes.iter().position(|byte| !is_tchar(*byte)).unwrap_or(bytes.len());
+    bytes.split_at_checked(end).unwrap_or((bytes, &[]))
 }
 
-/// What is behind a token or a quoted string.
-fn skip_value(bytes: &[u8]) -> Option<&[u8]> {
-    let Some(mut rest) = bytes.strip_prefix(b"\"") else {
-        let (value, behind) = split_token(bytes);
-        return (!value.is_empty()).then_some(behind);
-    };
-    loop {
-        rest = match rest {
-            [b'"', behind @ ..] => return Some(behind),
-            [b'\\', _, behind @ ..] => behind,
-            [_, behind @ ..] => behind,
-            [] => return None,
-        };
-    }
+/// What is between the quote at the front and the next one that is not escaped, and what is behind that.
+fn split_quoted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let bytes = bytes.strip_prefix(b"\"")?;
+    let mut escaped = false;
+    let end = bytes.iter().position(|byte| {
+        let closes = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        closes
+    })?;
+    let (value, rest) = bytes.split_at_checked(end)?;
+    Some((value, rest.strip_prefix(b"\"")?))
 }
 
 /// The one field of that name, marked as sensitive, so that its value is in no `Debug` output from here on.
@@ -165,12 +182,12 @@ mod tests {
 
     #[test]
     fn credentials_are_one_word_or_parameters() {
-        for good in ["abc", "a=b", "id:signature", "a=b, c=\"d, e\"", "a = b ,c=d", "a=\"\\\"\"", "k=\"v\""] {
+        for good in ["abc", "a=b", "id:signature", "a=b, c=\"d, e\"", "a = b ,c=d", "a=\"\\\"\"", "k=\"v\"", ",,a=b,"] {
             assert!(is_word_or_auth_params(good.as_bytes()), "{good:?}");
         }
         let many = (0..40).map(|index| format!("p{index}=v")).collect::<Vec<_>>().join(", ");
         for bad in
-            ["a b", "abc, Bearer def", "abc,", ",abc", "\"abc\"", "a=b, A=c", "a=\"b", "a=\"b\\", "a=, b=c", &many]
+            ["a b", "abc, Bearer def", "abc,", ",abc", ",", "\"abc\"", "a=b, A=c", "a=\"b", "a=\"b\\", "a=, b=c", &many]
         {
             assert!(!is_word_or_auth_params(bad.as_bytes()), "{bad:?}");
         }

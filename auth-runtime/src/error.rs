@@ -14,8 +14,8 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 pub enum ErrorKind {
     /// The request carries no credentials of this scheme: none at all, or those of another scheme. 401.
     Missing,
-    /// The request carries credentials that cannot be read. 401; 400 where they were given more than once; 431 where they
-    /// are longer than [`MAX_CREDENTIALS`](crate::MAX_CREDENTIALS).
+    /// The request carries credentials that cannot be read. 401; 400 where they were given more than once, or where those of
+    /// Digest are for another resource; 431 where they are longer than [`MAX_CREDENTIALS`](crate::MAX_CREDENTIALS).
     Malformed,
     /// The verifier rejected the credentials. 401.
     Rejected,
@@ -65,6 +65,8 @@ pub(crate) struct Refusal {
     reason: Cow<'static, str>,
     /// Whether the reason is the application's.
     described: bool,
+    /// Whether the same credentials are good with another nonce, for all that is known (RFC 7616, 3.3).
+    stale: bool,
 }
 
 impl From<Refusal> for AuthError {
@@ -116,6 +118,22 @@ impl AuthError {
         Self::new(ErrorKind::Malformed, status, "credentials are too large")
     }
 
+    /// RFC 7616, 3.4.6: the `uri` of Digest credentials names another resource than the request.
+    pub(crate) fn elsewhere() -> Self {
+        let reason = "credentials are for another resource";
+        Self::new(ErrorKind::Malformed, StatusCode::BAD_REQUEST, reason)
+    }
+
+    pub(crate) fn stale() -> Self {
+        let mut error = Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, "the nonce is stale");
+        error.refusal.stale = true;
+        error
+    }
+
+    pub(crate) fn is_stale(&self) -> bool {
+        self.refusal.stale
+    }
+
     pub(crate) fn not_verified() -> Self {
         Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, "credentials are invalid")
     }
@@ -125,7 +143,7 @@ impl AuthError {
     }
 
     fn new(kind: ErrorKind, status: StatusCode, reason: impl Into<Cow<'static, str>>) -> Self {
-        Refusal { kind, status, reason: reason.into(), described: false }.into()
+        Refusal { kind, status, reason: reason.into(), described: false, stale: false }.into()
     }
 
     pub(crate) fn refusal(&self) -> Refusal {

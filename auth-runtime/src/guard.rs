@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::{Forgiven, authenticate, reject},
+    authenticate::{Forgiven, ServedBy, authenticate, reject},
     error::{AuthError, ErrorKind},
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
@@ -52,7 +52,7 @@ impl<A: Verifier, P: Policy<A>, M: Mode> fmt::Debug for Guard<A, P, M> {
 
 impl<A, P, M, S> FromRequestParts<S> for Guard<A, P, M>
 where
-    A: Verifier<Extractors: FromRequestParts<S>>,
+    A: ServedBy<S>,
     P: Enforce<A, S>,
     M: Mode,
     S: Send + Sync,
@@ -62,7 +62,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         match admit::<A, P, M, S>(parts, state, true).await {
             Ok((_, reply)) => Ok(Self { reply, decision: PhantomData }),
-            Err(error) => Err(reject::<A>(error, parts).await),
+            Err(error) => Err(reject::<A, S>(error, parts, state).await),
         }
     }
 }
@@ -75,13 +75,15 @@ pub(crate) async fn admit<A, P, M, S>(
     keep: bool,
 ) -> Result<(Option<CurrentUser<A>>, Reply), AuthError>
 where
-    A: Verifier<Extractors: FromRequestParts<S>>,
+    A: ServedBy<S>,
     P: Enforce<A, S>,
     M: Mode,
     S: Send + Sync,
 {
+    let mut info = None;
     let user = match authenticate::<A, S>(parts, state).await {
-        Ok(user) => {
+        Ok(mut user) => {
+            info = user.take_info();
             if keep || P::extracts() {
                 user.clone().keep(parts);
             }
@@ -99,7 +101,7 @@ where
         }
         Err(error) => return Err(error),
     };
-    let reply = Reply::of::<A, M>(parts, user.is_some());
+    let reply = Reply::of::<A, M>(parts, user.is_some(), info);
     Ok((user, reply))
 }
 

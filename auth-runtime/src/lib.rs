@@ -11,6 +11,7 @@ mod authenticate;
 mod basic;
 mod challenge;
 mod credentials;
+pub mod digest;
 mod error;
 pub mod guard;
 mod response;
@@ -29,6 +30,7 @@ pub mod private;
 pub use crate::{
     basic::{Basic, BasicCredentials},
     credentials::MAX_CREDENTIALS,
+    digest::{Algorithm, Digest, DigestCredentials},
     error::{AuthError, BoxError, ErrorKind},
     guard::Guard,
     role::{GetUserRoles, RoleEnum, Roles},

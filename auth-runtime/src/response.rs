@@ -18,7 +18,10 @@ use pin_project_lite::pin_project;
 
 use crate::{guard::Mode, scheme::Kind, verify::Verifier};
 
-/// What a guard adds to the response of its handler, for the caches on the way.
+const AUTHENTICATION_INFO: HeaderName = HeaderName::from_static("authentication-info");
+
+/// What a guard adds to the response of its handler: for the caches on the way, and for a client that wants to know whether
+/// the server is the right one (RFC 9110, 11.6.3).
 ///
 /// A shared cache keeps no answer to a request with `Authorization` (RFC 9111, 3.5), and knows nothing of credentials in
 /// another place. A handler that answers requests without credentials too has answers that a cache may keep, and that
@@ -27,10 +30,11 @@ use crate::{guard::Mode, scheme::Kind, verify::Verifier};
 pub struct Reply {
     vary: Option<HeaderName>,
     private: bool,
+    info: Option<HeaderValue>,
 }
 
 impl Reply {
-    pub(crate) fn of<A: Verifier, M: Mode>(parts: &Parts, authenticated: bool) -> Self {
+    pub(crate) fn of<A: Verifier, M: Mode>(parts: &Parts, authenticated: bool, info: Option<HeaderValue>) -> Self {
         let field = A::Kind::field::<A>();
         let known_to_caches = field == Some(AUTHORIZATION);
         // a user whom a layer in front authenticated by other means is not known to caches either
@@ -38,12 +42,16 @@ impl Reply {
         Self {
             vary: field.filter(|_| M::OPTIONAL || A::ANONYMOUS || !known_to_caches),
             private: authenticated && !(known_to_caches && presented()),
+            info,
         }
     }
 
     fn apply(self, headers: &mut HeaderMap) {
         if self.private && !headers.contains_key(CACHE_CONTROL) {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
+        }
+        if let Some(info) = self.info {
+            headers.insert(AUTHENTICATION_INFO, info);
         }
         if let Some(field) = self.vary
             && !varies_by(headers, &field)

@@ -1,5 +1,7 @@
 //! What a scheme is: its kind, with the parameters that the application chose.
 
+use std::future::ready;
+
 use axum::{
     http::{HeaderName, HeaderValue, request::Parts},
     response::{IntoResponse, Response},
@@ -10,7 +12,7 @@ use crate::error::AuthError;
 /// An authentication scheme of the application, such as "Basic with the realm `Staff only`". A type without values that
 /// handlers name: `Guard<Auth>`, `CurrentUser<Auth>`.
 ///
-/// `#[derive(BasicAuth)]` and `#[derive(TokenAuth)]` implement it. By hand it is
+/// `#[derive(BasicAuth)]`, `#[derive(TokenAuth)]` and `#[derive(DigestAuth)]` implement it. By hand it is
 ///
 /// ```
 /// # use axum_httpauth_runtime as axum_httpauth;
@@ -26,10 +28,10 @@ use crate::error::AuthError;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an authentication scheme",
     label = "not an authentication scheme",
-    note = "add `#[derive(axum_httpauth::BasicAuth)]` or `#[derive(axum_httpauth::TokenAuth)]` to `{Self}`, or name another type: `auth = ..`"
+    note = "add `#[derive(axum_httpauth::BasicAuth)]`, `#[derive(axum_httpauth::DigestAuth)]` or `#[derive(axum_httpauth::TokenAuth)]` to `{Self}`, or name another type: `auth = ..`"
 )]
 pub trait Scheme: Sized + Send + Sync + 'static {
-    /// The kind of scheme: [`Basic`](crate::Basic) or [`Token`](crate::Token).
+    /// The kind of scheme: [`Basic`](crate::Basic), [`Token`](crate::Token) or [`Digest`](crate::Digest).
     type Kind: Kind;
 
     /// The scheme with its parameters. What is wrong in them does not compile.
@@ -44,7 +46,7 @@ pub trait Scheme: Sized + Send + Sync + 'static {
     /// not cached. By default the body is `Unauthorized Access`.
     fn error_response(error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send {
         let _ = parts;
-        std::future::ready(default_response(error))
+        ready(default_response(error))
     }
 }
 
@@ -57,6 +59,16 @@ pub fn default_response(error: &AuthError) -> Response {
 pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
     /// What a client presents.
     type Credentials: Send + Sync + 'static;
+
+    /// What the scheme takes from the request and the state of the router to check credentials, beside what their verifier
+    /// takes: an extractor.
+    type Check: Send;
+
+    /// What is left of that when the verifier has been asked.
+    type Checked: Send;
+
+    /// What the scheme takes from the request and the state of the router to ask for credentials: an extractor.
+    type Ask: Send;
 
     /// The name of the scheme on the wire.
     fn name(&self) -> &'static str;
@@ -71,8 +83,39 @@ pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
     /// The credentials that stand for nobody, for a verifier that wants to be asked about requests without any.
     fn anonymous(parts: &Parts) -> Option<Self::Credentials>;
 
-    /// The challenge that goes with a refusal.
-    fn challenge<A: Scheme<Kind = Self>>(error: &AuthError) -> HeaderValue;
+    /// What there is to check before the verifier is asked.
+    ///
+    /// # Errors
+    ///
+    /// If the verifier is not to be asked.
+    fn check<A: Scheme<Kind = Self>>(
+        credentials: &mut Self::Credentials,
+        check: Self::Check,
+    ) -> impl Future<Output = Result<Self::Checked, AuthError>> + Send;
+
+    /// What there is to do when the verifier has accepted the credentials. It may give an `Authentication-Info` for the
+    /// response (RFC 9110, 11.6.3).
+    ///
+    /// # Errors
+    ///
+    /// If they are refused all the same.
+    fn settle<A: Scheme<Kind = Self>>(
+        credentials: &Self::Credentials,
+        checked: Self::Checked,
+    ) -> impl Future<Output = Result<Option<HeaderValue>, AuthError>> + Send {
+        let _ = (credentials, checked);
+        ready(Ok(None))
+    }
+
+    /// Puts the challenges that go with a refusal into it.
+    ///
+    /// # Errors
+    ///
+    /// If there is nothing to ask with.
+    fn challenge<A: Scheme<Kind = Self>>(
+        error: &mut AuthError,
+        ask: Self::Ask,
+    ) -> impl Future<Output = Result<(), AuthError>> + Send;
 
     /// The request field that carries the credentials, `None` for the target URI.
     fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName>;

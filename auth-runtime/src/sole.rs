@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::reject,
+    authenticate::{ServedBy, reject},
     error::AuthError,
     guard::{Guard, Mode, admit},
     response::Reply,
@@ -27,7 +27,7 @@ pub struct Sole<G, U> {
 
 impl<A, P, M, U, S> FromRequestParts<S> for Sole<Guard<A, P, M>, U>
 where
-    A: Verifier<Extractors: FromRequestParts<S>>,
+    A: ServedBy<S>,
     P: Enforce<A, S>,
     M: Mode,
     U: FromUser<A>,
@@ -43,7 +43,7 @@ where
             },
             Err(error) => error,
         };
-        Err(reject::<A>(error, parts).await)
+        Err(reject::<A, S>(error, parts, state).await)
     }
 }
 

@@ -125,6 +125,9 @@ impl Sealed for Token {}
 
 impl Kind for Token {
     type Credentials = TokenCredentials;
+    type Check = ();
+    type Checked = ();
+    type Ask = ();
 
     fn name(&self) -> &'static str {
         self.scheme
@@ -156,23 +159,13 @@ impl Kind for Token {
         None
     }
 
-    /// RFC 6750, 3.1: an error code where a token was sent, none where it was not.
-    fn challenge<A: Scheme<Kind = Self>>(error: &AuthError) -> HeaderValue {
-        let plain = const { HeaderValue::from_static(Challenge::<A>::PLAIN.as_str()) };
-        if !A::KIND.is_bearer() {
-            return plain;
-        }
-        match (error.kind(), error.status().as_u16()) {
-            (ErrorKind::Rejected, _) | (ErrorKind::Malformed, 401) => match error.description() {
-                Some(description) => described(Challenge::<A>::INVALID_TOKEN, description),
-                None => const { HeaderValue::from_static(Challenge::<A>::INVALID_TOKEN.as_str()) },
-            },
-            (ErrorKind::Malformed, 400) => const { HeaderValue::from_static(Challenge::<A>::INVALID_REQUEST.as_str()) },
-            (ErrorKind::Forbidden, _) => {
-                const { HeaderValue::from_static(Challenge::<A>::INSUFFICIENT_SCOPE.as_str()) }
-            }
-            _ => plain,
-        }
+    async fn check<A: Scheme<Kind = Self>>(_: &mut TokenCredentials, (): ()) -> Result<(), AuthError> {
+        Ok(())
+    }
+
+    async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
+        error.challenges.push(challenge::<A>(error));
+        Ok(())
     }
 
     fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName> {
@@ -190,6 +183,23 @@ impl<A: Scheme<Kind = Token>> Challenge<A> {
     const INVALID_TOKEN: &'static ConstText = &A::KIND.challenge_text().push(", error=\"invalid_token\"");
     const INVALID_REQUEST: &'static ConstText = &A::KIND.challenge_text().push(", error=\"invalid_request\"");
     const INSUFFICIENT_SCOPE: &'static ConstText = &A::KIND.challenge_text().push(", error=\"insufficient_scope\"");
+}
+
+/// RFC 6750, 3.1: an error code where a token was sent, none where it was not.
+fn challenge<A: Scheme<Kind = Token>>(error: &AuthError) -> HeaderValue {
+    let plain = const { HeaderValue::from_static(Challenge::<A>::PLAIN.as_str()) };
+    if !A::KIND.is_bearer() {
+        return plain;
+    }
+    match (error.kind(), error.status().as_u16()) {
+        (ErrorKind::Rejected, _) | (ErrorKind::Malformed, 401) => match error.description() {
+            Some(description) => described(Challenge::<A>::INVALID_TOKEN, description),
+            None => const { HeaderValue::from_static(Challenge::<A>::INVALID_TOKEN.as_str()) },
+        },
+        (ErrorKind::Malformed, 400) => const { HeaderValue::from_static(Challenge::<A>::INVALID_REQUEST.as_str()) },
+        (ErrorKind::Forbidden, _) => const { HeaderValue::from_static(Challenge::<A>::INSUFFICIENT_SCOPE.as_str()) },
+        _ => plain,
+    }
 }
 
 /// `error_description` is of `%x20-21 / %x23-5B / %x5D-7E` (RFC 6750, 3): the rest becomes `?`.

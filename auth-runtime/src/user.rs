@@ -4,12 +4,12 @@ use std::{fmt, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::request::Parts,
+    http::{HeaderValue, request::Parts},
     response::Response,
 };
 
 use crate::{
-    authenticate::{Forgiven, authenticate, reject},
+    authenticate::{Forgiven, ServedBy, authenticate, reject},
     guard::{Mode, Optional},
     scheme::Kind,
     text::Text,
@@ -42,12 +42,30 @@ use crate::{
 /// let request = Request::builder().extension(user).body(Body::empty());
 /// # request.unwrap();
 /// ```
-pub struct CurrentUser<A: Verifier>(Arc<A::User>);
+pub struct CurrentUser<A: Verifier>(Arc<Authentication<A::User>>);
+
+/// A user, and what the response says of how it was authenticated.
+struct Authentication<U> {
+    user: U,
+    info: Option<HeaderValue>,
+}
 
 impl<A: Verifier> CurrentUser<A> {
     /// A user that is authenticated already, to be inserted into the extensions of a request.
     pub fn new(user: A::User) -> Self {
-        Self(Arc::new(user))
+        Self::authenticated(user, None)
+    }
+
+    pub(crate) fn authenticated(user: A::User, info: Option<HeaderValue>) -> Self {
+        Self(Arc::new(Authentication { user, info }))
+    }
+
+    /// The `Authentication-Info` for the response, where the scheme has one.
+    pub(crate) fn take_info(&mut self) -> Option<HeaderValue> {
+        match Arc::get_mut(&mut self.0) {
+            Some(only) => only.info.take(),
+            None => self.0.info.clone(),
+        }
     }
 
     /// Keeps the user in the extensions of the request.
@@ -72,7 +90,7 @@ impl<A: Verifier> Deref for CurrentUser<A> {
     type Target = A::User;
 
     fn deref(&self) -> &A::User {
-        &self.0
+        &self.0.user
     }
 }
 
@@ -85,7 +103,7 @@ impl<A: Verifier> fmt::Debug for CurrentUser<A> {
 
 impl<A, S> FromRequestParts<S> for CurrentUser<A>
 where
-    A: Verifier<Extractors: FromRequestParts<S>>,
+    A: ServedBy<S>,
     S: Send + Sync,
 {
     type Rejection = Response;
@@ -96,14 +114,14 @@ where
                 user.clone().keep(parts);
                 Ok(user)
             }
-            Err(error) => Err(reject::<A>(error, parts).await),
+            Err(error) => Err(reject::<A, S>(error, parts, state).await),
         }
     }
 }
 
 impl<A, S> OptionalFromRequestParts<S> for CurrentUser<A>
 where
-    A: Verifier<Extractors: FromRequestParts<S>>,
+    A: ServedBy<S>,
     S: Send + Sync,
 {
     type Rejection = Response;
@@ -121,12 +139,12 @@ where
                 Forgiven::<A>::keep(&error, parts);
                 Ok(None)
             }
-            Err(error) => Err(reject::<A>(error, parts).await),
+            Err(error) => Err(reject::<A, S>(error, parts, state).await),
         }
     }
 }
 
-/// The user of a Basic scheme whose verifier returns `bool`: the verified user name. It derefs to `str`.
+/// The user of a Basic or a Digest scheme whose callback gives no other: the verified user name. It derefs to `str`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Username(Text<64>);
 

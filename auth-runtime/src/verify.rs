@@ -2,6 +2,7 @@
 
 use crate::{
     basic::BasicCredentials,
+    digest::DigestCredentials,
     error::AuthError,
     scheme::{Kind, Scheme},
     token::TokenCredentials,
@@ -13,7 +14,7 @@ pub type CredentialsOf<A> = <<A as Scheme>::Kind as Kind>::Credentials;
 
 /// Checks the credentials of a scheme. A scheme has one verifier; a second one does not compile.
 ///
-/// `#[verify_password]` and `#[verify_token]` implement it. By hand it is
+/// `#[verify_password]`, `#[verify_token]`, `#[get_password]` and `#[get_ha1]` implement it. By hand it is
 ///
 /// ```
 /// # use axum_httpauth_runtime as axum_httpauth;
@@ -42,7 +43,7 @@ pub type CredentialsOf<A> = <<A as Scheme>::Kind as Kind>::Credentials;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no verifier",
     label = "nothing checks the credentials of this scheme",
-    note = "add `#[verify_password]` to a function of a user name and a password if `{Self}` is a Basic scheme, or `#[verify_token]` to a function of a token"
+    note = "add `#[verify_password]` to a function of a user name and a password if `{Self}` is a Basic scheme, `#[get_password]` to a function of a user name if it is a Digest scheme, or `#[verify_token]` to a function of a token"
 )]
 pub trait Verifier: Scheme {
     /// Who is authenticated: what [`CurrentUser`](crate::CurrentUser) derefs to.
@@ -103,6 +104,15 @@ impl Verdict<BasicCredentials> for bool {
     type User = Username;
 
     fn into_user(self, credentials: &BasicCredentials) -> Result<Option<Username>, AuthError> {
+        Ok(self.then(|| Username::from(credentials.username())))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Verdict<DigestCredentials> for bool {
+    type User = Username;
+
+    fn into_user(self, credentials: &DigestCredentials) -> Result<Option<Username>, AuthError> {
         Ok(self.then(|| Username::from(credentials.username())))
     }
 }

@@ -1,7 +1,7 @@
 //! `#[derive(BasicAuth)]`.
 
 use darling::{Error, FromMeta};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Meta, Path};
 
@@ -52,8 +52,8 @@ impl SchemeOptions for Options {
         self.roles.as_ref()
     }
 
-    fn kind(&self) -> Ident {
-        Ident::new("Basic", Span::mixed_site())
+    fn kind(&self, rt: &Runtime, _: &Ident) -> TokenStream {
+        quote!(#rt::Basic)
     }
 
     fn value(&self, rt: &Runtime) -> TokenStream {

@@ -1,6 +1,7 @@
 //! The derives that make a type a scheme, from the options in `#[auth(..)]`.
 
 mod basic;
+mod digest;
 mod token;
 
 use darling::{Error, FromMeta};
@@ -8,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
 
-pub(crate) use self::{basic::basic_auth, token::token_auth};
+pub(crate) use self::{basic::basic_auth, digest::digest_auth, token::token_auth};
 use crate::{
     diagnostics::{compile_errors, expected, wrong, wrong_at},
     options::{self, helper},
@@ -32,11 +33,17 @@ trait SchemeOptions: FromMeta + Default {
 
     fn roles(&self) -> Option<&DeclaredRoles>;
 
-    /// The type of the kind in the runtime.
-    fn kind(&self) -> Ident;
+    /// The type of the kind.
+    fn kind(&self, rt: &Runtime, auth: &Ident) -> TokenStream;
 
     /// The value of the kind, as an expression of a constant.
     fn value(&self, rt: &Runtime) -> TokenStream;
+
+    /// What else the scheme has.
+    fn beside(&self, rt: &Runtime, auth: &Ident) -> TokenStream {
+        let _ = (rt, auth);
+        TokenStream::new()
+    }
 }
 
 /// Derives a scheme. With wrong options it is there with the default ones, beside the errors.
@@ -68,8 +75,8 @@ fn validate<T: SchemeOptions>(input: &DeriveInput) -> Result<(), Error> {
 }
 
 fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
-    let (auth, rt, kind) = (&input.ident, Runtime::of(options.krate()), options.kind());
-    let value = options.value(&rt);
+    let (auth, rt) = (&input.ident, Runtime::of(options.krate()));
+    let (kind, value, beside) = (options.kind(&rt, auth), options.value(&rt), options.beside(&rt, auth));
     let roles = options.roles().map(|DeclaredRoles(roles)| {
         quote! {
             const ROLES: ::core::option::Option<&'static [&'static ::core::primitive::str]> = ::core::option::Option::Some(&[#(#roles),*]);
@@ -81,8 +88,8 @@ fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
 
         #[automatically_derived]
         impl #rt::Scheme for #auth {
-            type Kind = #rt::#kind;
-            const KIND: #rt::#kind = #value;
+            type Kind = #kind;
+            const KIND: Self::Kind = #value;
             #roles
 
             fn error_response(
@@ -94,6 +101,8 @@ fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
                 (&&#rt::HandlerOf::<#auth>::PROBE).__axum_httpauth_respond(error, parts)
             }
         }
+
+        #beside
     }
 }
 
@@ -102,22 +111,22 @@ struct Realm(LitStr);
 
 impl FromMeta for Realm {
     fn from_meta(meta: &Meta) -> Result<Self, Error> {
-        let realm = options::text(meta, "realm = \"Staff only\"")?;
-        let text = realm.value();
-        if text.len() > 200 {
-            return Err(wrong(&realm, "a realm is at most 200 bytes long", "give it a shorter name"));
+        sendable(options::text(meta, "realm = \"Staff only\"")?, "a realm").map(Self)
+    }
+}
+
+/// A text that needs no escape between quotes.
+fn sendable(text: LitStr, what: &str) -> Result<LitStr, Error> {
+    let value = text.value();
+    if value.len() > 200 {
+        return Err(wrong(&text, format_args!("{what} is at most 200 bytes long"), "make it shorter"));
+    }
+    match value.chars().find(|c| !matches!(c, ' '..='~') || matches!(c, '"' | '\\')) {
+        Some(c) => {
+            let how = format!("{what} is printable ASCII without `\"` and `\\`: clients misread their escapes");
+            Err(wrong(&text, format_args!("{what} cannot contain `{}`", c.escape_debug()), how))
         }
-        match text.chars().find(|c| !matches!(c, ' '..='~') || matches!(c, '"' | '\\')) {
-            Some(c) => {
-                let what = format!("a realm cannot contain `{}`", c.escape_debug());
-                Err(wrong(
-                    &realm,
-                    what,
-                    "a realm is printable ASCII without `\"` and `\\`: clients misread their escapes",
-                ))
-            }
-            None => Ok(Self(realm)),
-        }
+        None => Ok(text),
     }
 }
 

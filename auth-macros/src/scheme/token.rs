@@ -1,7 +1,7 @@
 //! `#[derive(TokenAuth)]`.
 
 use darling::{Error, FromMeta};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{LitStr, Meta, Path};
 
@@ -93,8 +93,8 @@ impl SchemeOptions for Options {
         self.roles.as_ref()
     }
 
-    fn kind(&self) -> Ident {
-        Ident::new("Token", Span::mixed_site())
+    fn kind(&self, rt: &Runtime, _: &Ident) -> TokenStream {
+        quote!(#rt::Token)
     }
 
     fn value(&self, rt: &Runtime) -> TokenStream {

@@ -1,5 +1,7 @@
 //! What generated code names. Not part of the public interface.
 
+mod digest;
+
 use std::marker::PhantomData;
 
 use axum::{
@@ -22,6 +24,7 @@ pub use crate::{
 };
 pub use axum;
 
+pub use self::digest::*;
 use crate::challenge::ConstText;
 
 /// The guard of a handler whose attribute is wrong. The program does not compile; were it to run, nobody would pass.
@@ -40,9 +43,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Deny {
 
 /// The credentials that `#[verify_password]` checks.
 #[diagnostic::on_unimplemented(
-    message = "`#[verify_password]` is for a scheme with user names and passwords, and this one has neither",
+    message = "`#[verify_password]` is for a scheme whose clients send passwords, and of this one they do not",
     label = "this scheme is not `#[derive(BasicAuth)]`",
-    note = "use `#[verify_token]` with a function of one token"
+    note = "use `#[get_password]` for a Digest scheme, and `#[verify_token]` for one of tokens"
 )]
 pub trait PasswordCredentials {
     fn inputs(&self) -> (&str, &str);
@@ -58,7 +61,7 @@ impl PasswordCredentials for BasicCredentials {
 #[diagnostic::on_unimplemented(
     message = "`#[verify_token]` is for a scheme with tokens, and this one has none",
     label = "this scheme is not `#[derive(TokenAuth)]`",
-    note = "use `#[verify_password]` with a function of a user name and a password"
+    note = "use `#[verify_password]` for a Basic scheme, and `#[get_password]` for a Digest scheme"
 )]
 pub trait TextCredentials {
     fn inputs(&self) -> (&str,);

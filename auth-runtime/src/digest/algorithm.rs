@@ -1,0 +1,224 @@
+//! The hash algorithms (RFC 7616, 3.2 and 6.1), and what is hashed (3.4.1 to 3.4.4).
+
+use std::{fmt, iter, str};
+
+use hmac::digest::Digest as Hash;
+use md5::Md5;
+use sha2::{Sha256, Sha512_256};
+
+/// A hash algorithm of the Digest scheme, in the order in which clients have to be offered them: many take the first one,
+/// and some stop at the first that they do not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// `SHA-256`, which every implementation has.
+    Sha256,
+    /// `SHA-256-sess`.
+    Sha256Sess,
+    /// `SHA-512-256`: SHA-512/256 of FIPS 180-4, which is not SHA-512 cut short.
+    Sha512_256,
+    /// `SHA-512-256-sess`.
+    Sha512_256Sess,
+    /// `MD5`, for clients that have nothing better. Whoever sees a response can try passwords fast.
+    Md5,
+    /// `MD5-sess`.
+    Md5Sess,
+}
+
+impl Algorithm {
+    const ALL: [Self; 6] =
+        [Self::Sha256, Self::Sha256Sess, Self::Sha512_256, Self::Sha512_256Sess, Self::Md5, Self::Md5Sess];
+
+    /// The name in challenges and credentials.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sha256 => "SHA-256",
+            Self::Sha256Sess => "SHA-256-sess",
+            Self::Sha512_256 => "SHA-512-256",
+            Self::Sha512_256Sess => "SHA-512-256-sess",
+            Self::Md5 => "MD5",
+            Self::Md5Sess => "MD5-sess",
+        }
+    }
+
+    pub(super) fn from_name(name: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| name.eq_ignore_ascii_case(algorithm.as_str().as_bytes()))
+    }
+
+    /// Whether `H(A1)` depends on the nonce too (RFC 7616, 3.4.2).
+    pub(super) const fn is_sess(self) -> bool {
+        matches!(self, Self::Sha256Sess | Self::Sha512_256Sess | Self::Md5Sess)
+    }
+
+    /// The algorithm without `-sess`: what a stored `H(A1)` is made with.
+    #[must_use]
+    pub const fn base(self) -> Self {
+        match self {
+            Self::Sha256 | Self::Sha256Sess => Self::Sha256,
+            Self::Sha512_256 | Self::Sha512_256Sess => Self::Sha512_256,
+            Self::Md5 | Self::Md5Sess => Self::Md5,
+        }
+    }
+
+    /// The length of a hash in hexadecimal digits.
+    pub(super) const fn hex_len(self) -> usize {
+        match self.base() {
+            Self::Md5 => 32,
+            _ => 64,
+        }
+    }
+
+    /// The hash of these parts with a colon between each two of them.
+    pub(super) fn hash<'p>(self, parts: impl IntoIterator<Item = &'p [u8]>) -> Hex {
+        match self.base() {
+            Self::Md5 => Hex::new(&joined::<Md5>(parts).finalize()),
+            Self::Sha512_256 => Hex::new(&joined::<Sha512_256>(parts).finalize()),
+            _ => Hex::new(&joined::<Sha256>(parts).finalize()),
+        }
+    }
+
+    /// `H(A1)` as it is stored: `H( username ":" realm ":" password )` (RFC 7616, 3.4.2).
+    pub(super) fn ha1(self, username: &str, realm: &str, password: &str) -> Hex {
+        self.hash([username.as_bytes(), realm.as_bytes(), password.as_bytes()])
+    }
+
+    /// The `response` that is right for this exchange, and the `rspauth` that answers it.
+    pub(super) fn answers(self, stored_ha1: &Hex, exchange: &Exchange<'_>) -> Answers {
+        match self.base() {
+            Self::Md5 => exchange.answers::<Md5>(self, stored_ha1),
+            Self::Sha512_256 => exchange.answers::<Sha512_256>(self, stored_ha1),
+            _ => exchange.answers::<Sha256>(self, stored_ha1),
+        }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+fn joined<'p, H: Hash>(parts: impl IntoIterator<Item = &'p [u8]>) -> H {
+    let mut hash = H::new();
+    let mut parts = parts.into_iter();
+    if let Some(first) = parts.next() {
+        hash.update(first);
+    }
+    for part in parts {
+        hash.update(b":");
+        hash.update(part);
+    }
+    hash
+}
+
+/// What a response is computed from, beside `H(A1)`. All values are as they were sent, without quotes and escapes.
+pub(super) struct Exchange<'c> {
+    pub(super) method: &'c [u8],
+    pub(super) uri: &'c [u8],
+    pub(super) nonce: &'c [u8],
+    /// `nc` and `cnonce`, which RFC 2069 does not have.
+    pub(super) count: Option<(&'c [u8], &'c [u8])>,
+}
+
+impl Exchange<'_> {
+    /// ```text
+    /// response = H( H(A1) ":" nonce ":" nc ":" cnonce ":" qop ":" H(A2) )      A2 = method ":" uri
+    /// rspauth  = the same with                                                 A2 = ":" uri
+    /// ```
+    ///
+    /// RFC 7616, 3.4.1, 3.4.3 and 3.5; without qop, as in RFC 2069, `H( H(A1) ":" nonce ":" H(A2) )`. The two share what
+    /// stands before `H(A2)`, which is hashed once.
+    fn answers<H: Hash + Clone>(&self, algorithm: Algorithm, stored_ha1: &Hex) -> Answers {
+        let ha1 = self.session_ha1(algorithm, stored_ha1);
+        let start = [ha1.as_bytes(), self.nonce];
+        let hash: H = match self.count {
+            Some((nc, cnonce)) => joined(start.into_iter().chain([nc, cnonce, b"auth"])),
+            None => joined(start),
+        };
+        let close = |hash: H, method: &[u8]| {
+            let ha2 = joined::<H>([method, self.uri]).finalize();
+            Hex::new(&hash.chain_update(b":").chain_update(Hex::new(&ha2).as_bytes()).finalize())
+        };
+        let rspauth = self.count.map(|_| close(hash.clone(), b""));
+        Answers { response: close(hash, self.method), rspauth }
+    }
+
+    /// With `-sess`, `A1 = H( username ":" realm ":" password ) ":" nonce ":" cnonce` (RFC 7616, 3.4.2).
+    fn session_ha1(&self, algorithm: Algorithm, stored_ha1: &Hex) -> Hex {
+        match self.count {
+            Some((_, cnonce)) if algorithm.is_sess() => algorithm.hash([stored_ha1.as_bytes(), self.nonce, cnonce]),
+            _ => *stored_ha1,
+        }
+    }
+}
+
+/// The two answers to a challenge: that of the client, and that of the server.
+pub(super) struct Answers {
+    pub(super) response: Hex,
+    pub(super) rspauth: Option<Hex>,
+}
+
+/// A hash as lower-case hexadecimal digits, the form in which hashes are sent and hashed again (RFC 7616, 3.2).
+#[derive(Clone, Copy)]
+pub(super) struct Hex {
+    digits: [u8; 64],
+    len: usize,
+}
+
+impl Hex {
+    pub(super) fn new(hash: &[u8]) -> Self {
+        let mut digits = [0; 64];
+        let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+        let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let len = iter::zip(&mut digits, nibbles).map(|(place, nibble)| *place = digit(nibble)).count();
+        Self { digits, len }
+    }
+
+    /// Digits in upper or lower case, of the length that the algorithm gives.
+    pub(super) fn read(text: &[u8], algorithm: Algorithm) -> Option<Self> {
+        let good = text.len() == algorithm.hex_len() && text.iter().all(u8::is_ascii_hexdigit);
+        let mut digits = [0; 64];
+        iter::zip(&mut digits, text).for_each(|(place, digit)| *place = digit.to_ascii_lowercase());
+        good.then_some(Self { digits, len: text.len() })
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.digits.split_at_checked(self.len).map_or(&[], |(digits, _)| digits)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fips_180_4_sha_512_256_of_abc() {
+        let hash = Algorithm::Sha512_256.hash([b"abc".as_slice()]);
+        assert_eq!(hash.as_str(), "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23");
+    }
+
+    #[test]
+    fn names_are_read_without_regard_to_case() {
+        for algorithm in Algorithm::ALL {
+            assert_eq!(Algorithm::from_name(algorithm.as_str().as_bytes()), Some(algorithm));
+            assert_eq!(Algorithm::from_name(algorithm.as_str().to_lowercase().as_bytes()), Some(algorithm));
+        }
+        for name in ["", "SHA", "SHA-512", "SHA256", "MD5-", "token"] {
+            assert_eq!(Algorithm::from_name(name.as_bytes()), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn hexadecimal_digits_of_the_right_number() {
+        let md5 = "D41D8CD98F00B204E9800998ECF8427E";
+        assert_eq!(Hex::read(md5.as_bytes(), Algorithm::Md5).unwrap().as_str(), md5.to_lowercase());
+        for bad in ["", "d41d8cd98f00b204e9800998ecf8427", "d41d8cd98f00b204e9800998ecf8427g", &"0".repeat(64)] {
+            assert!(Hex::read(bad.as_bytes(), Algorithm::Md5Sess).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What an application can put in the place of built-in nonces and a constant `opaque`, and how user names are found by
+//! their hashes.
+
+use std::{borrow::Cow, marker::PhantomData, time::SystemTime};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    algorithm::Algorithm,
+    nonce::{Issued, Nonces},
+    params::is_echoable,
+    store::{Millis, NonceStore},
+};
+use crate::{error::AuthError, text::constant_time_eq};
+
+/// Issues the nonces of a scheme: `#[generate_nonce]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has `#[verify_nonce]` and no `#[generate_nonce]`",
+    label = "nothing issues the nonces that this function recognises",
+    note = "add `#[generate_nonce]` to a function `fn() -> String`"
+)]
+pub trait GenerateNonce {
+    /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
+    type Extractors: Send;
+
+    /// A nonce that was never issued before: printable ASCII without `"` and `\`.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::unavailable`] if there is none.
+    fn generate_nonce(extractors: Self::Extractors) -> impl Future<Output = Result<String, AuthError>> + Send;
+}
+
+/// Recognises the nonces of a scheme: `#[verify_nonce]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has `#[generate_nonce]` and no `#[verify_nonce]`",
+    label = "nothing recognises the nonces that this function issues",
+    note = "add `#[verify_nonce]` to a function `fn(nonce: &str) -> bool`"
+)]
+pub trait VerifyNonce {
+    /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
+    type Extractors: Send;
+
+    /// Whether the nonce was issued by the application, and when.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::unavailable`] if that could not be found out.
+    fn verify_nonce(
+        nonce: &str,
+        extractors: Self::Extractors,
+    ) -> impl Future<Output = Result<NonceVerdict, AuthError>> + Send;
+}
+
+/// What the application says of a nonce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NonceVerdict {
+    /// It was issued at this time. It is refused after the lifetime of nonces.
+    IssuedAt(SystemTime),
+    /// It is good at present. It is refused when a lifetime has passed since its first use, as far as the store remembers
+    /// that: a [`MemoryStore`](super::MemoryStore) does until the process ends.
+    Good,
+    /// It was not issued here, or has expired.
+    Bad,
+}
+
+/// Issues the values of `opaque`: `#[generate_opaque]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has `#[verify_opaque]` and no `#[generate_opaque]`",
+    label = "nothing issues the values that this function recognises",
+    note = "add `#[generate_opaque]` to a function `fn() -> String`"
+)]
+pub trait GenerateOpaque {
+    /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
+    type Extractors: Send;
+
+    /// A value that clients send back: printable ASCII without `"` and `\`.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::unavailable`] if there is none.
+    fn generate_opaque(extractors: Self::Extractors) -> impl Future<Output = Result<String, AuthError>> + Send;
+}
+
+/// Recognises the values of `opaque`: `#[verify_opaque]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has `#[generate_opaque]` and no `#[verify_opaque]`",
+    label = "nothing recognises the values that this function issues",
+    note = "add `#[verify_opaque]` to a function `fn(opaque: &str) -> bool`"
+)]
+pub trait VerifyOpaque {
+    /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
+    type Extractors: Send;
+
+    /// Whether the value was issued by the application.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::unavailable`] if that could not be found out.
+    fn verify_opaque(
+        opaque: &str,
+        extractors: Self::Extractors,
+    ) -> impl Future<Output = Result<bool, AuthError>> + Send;
+}
+
+/// Finds the name of a user by its hash: `#[resolve_userhash]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has the option `userhash` and no `#[resolve_userhash]`",
+    label = "nothing finds the user whose name has a hash",
+    note = "add `#[resolve_userhash]` to a function `fn(userhash: &str, algorithm: Algorithm) -> Option<String>`"
+)]
+pub trait ResolveUserhash {
+    /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
+    type Extractors: Send;
+
+    /// The name whose [`userhash`](super::Digest::userhash) by this algorithm that is.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::unavailable`] if that could not be found out.
+    fn resolve_userhash(
+        userhash: &str,
+        algorithm: Algorithm,
+        extractors: Self::Extractors,
+    ) -> impl Future<Output = Result<Option<String>, AuthError>> + Send;
+}
+
+/// What the library does by itself: nonces that are signed, an `opaque` that is constant or none, clear user names.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn;
+
+/// What the scheme `A` has callbacks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Custom<A>(PhantomData<fn() -> A>);
+
+/// Who issues and recognises nonces: [`BuiltIn`], or [`Custom`] for [`GenerateNonce`] and [`VerifyNonce`].
+pub trait NonceCallbacks: 'static {
+    /// What issuing one takes.
+    type Generate: Send;
+    /// What recognising one takes.
+    type Verify: Send;
+
+    #[doc(hidden)]
+    fn generate<T: NonceStore>(
+        nonces: &Nonces<T>,
+        realm: &str,
+        extractors: Self::Generate,
+    ) -> impl Future<Output = Result<String, AuthError>> + Send;
+
+    #[doc(hidden)]
+    fn verify<T: NonceStore>(
+        nonces: &Nonces<T>,
+        realm: &str,
+        nonce: &[u8],
+        extractors: Self::Verify,
+    ) -> impl Future<Output = Result<Option<Issued>, AuthError>> + Send;
+}
+
+impl NonceCallbacks for BuiltIn {
+    type Generate = ();
+    type Verify = ();
+
+    async fn generate<T: NonceStore>(nonces: &Nonces<T>, realm: &str, (): ()) -> Result<String, AuthError> {
+        nonces.issue(realm)
+    }
+
+    async fn verify<T: NonceStore>(
+        nonces: &Nonces<T>,
+        realm: &str,
+        nonce: &[u8],
+        (): (),
+    ) -> Result<Option<Issued>, AuthError> {
+        Ok(nonces.verify(realm, nonce))
+    }
+}
+
+impl<A: GenerateNonce + VerifyNonce + 'static> NonceCallbacks for Custom<A> {
+    type Generate = <A as GenerateNonce>::Extractors;
+    type Verify = <A as VerifyNonce>::Extractors;
+
+    async fn generate<T: NonceStore>(_: &Nonces<T>, _: &str, extractors: Self::Generate) -> Result<String, AuthError> {
+        sendable(A::generate_nonce(extractors).await?)
+    }
+
+    async fn verify<T: NonceStore>(
+        _: &Nonces<T>,
+        _: &str,
+        nonce: &[u8],
+        extractors: Self::Verify,
+    ) -> Result<Option<Issued>, AuthError> {
+        let Ok(text) = std::str::from_utf8(nonce) else {
+            return Ok(None);
+        };
+        let at = match A::verify_nonce(text, extractors).await? {
+            NonceVerdict::IssuedAt(time) => Some(Millis::from(time)),
+            NonceVerdict::Good => None,
+            NonceVerdict::Bad => return Ok(None),
+        };
+        let mut id = [0; 16];
+        id.iter_mut().zip(Sha256::digest(nonce)).for_each(|(place, byte)| *place = byte);
+        Ok(Some(Issued { id, at }))
+    }
+}
+
+/// Who issues and recognises values of `opaque`: [`BuiltIn`], or [`Custom`] for [`GenerateOpaque`] and [`VerifyOpaque`].
+pub trait OpaqueCallbacks: 'static {
+    /// What issuing one takes.
+    type Generate: Send;
+    /// What recognising one takes.
+    type Verify: Send;
+
+    #[doc(hidden)]
+    fn generate(
+        constant: Option<&'static str>,
+        extractors: Self::Generate,
+    ) -> impl Future<Output = Result<Option<Cow<'static, str>>, AuthError>> + Send;
+
+    #[doc(hidden)]
+    fn verify(
+        constant: Option<&'static str>,
+        opaque: Option<&[u8]>,
+        extractors: Self::Verify,
+    ) -> impl Future<Output = Result<bool, AuthError>> + Send;
+}
+
+impl OpaqueCallbacks for BuiltIn {
+    type Generate = ();
+    type Verify = ();
+
+    async fn generate(constant: Option<&'static str>, (): ()) -> Result<Option<Cow<'static, str>>, AuthError> {
+        Ok(constant.map(Cow::Borrowed))
+    }
+
+    async fn verify(constant: Option<&'static str>, opaque: Option<&[u8]>, (): ()) -> Result<bool, AuthError> {
+        Ok(match (constant, opaque) {
+            (None, _) => true,
+            (Some(constant), Some(opaque)) => constant_time_eq(constant, opaque),
+            (Some(_), None) => false,
+        })
+    }
+}
+
+impl<A: GenerateOpaque + VerifyOpaque + 'static> OpaqueCallbacks for Custom<A> {
+    type Generate = <A as GenerateOpaque>::Extractors;
+    type Verify = <A as VerifyOpaque>::Extractors;
+
+    async fn generate(
+        _: Option<&'static str>,
+        extractors: Self::Generate,
+    ) -> Result<Option<Cow<'static, str>>, AuthError> {
+        Ok(Some(Cow::Owned(sendable(A::generate_opaque(extractors).await?)?)))
+    }
+
+    async fn verify(
+        _: Option<&'static str>,
+        opaque: Option<&[u8]>,
+        extractors: Self::Verify,
+    ) -> Result<bool, AuthError> {
+        match opaque.map(std::str::from_utf8) {
+            Some(Ok(opaque)) => A::verify_opaque(opaque, extractors).await,
+            _ => Ok(false),
+        }
+    }
+}
+
+/// Who finds user names by their hashes: [`BuiltIn`], which does not, or [`Custom`] for [`ResolveUserhash`].
+pub trait UserhashCallbacks: 'static {
+    /// What that takes.
+    type Resolve: Send;
+
+    #[doc(hidden)]
+    const OFFERED: bool;
+
+    #[doc(hidden)]
+    fn resolve(
+        userhash: &str,
+        algorithm: Algorithm,
+        extractors: Self::Resolve,
+    ) -> impl Future<Output = Result<Option<String>, AuthError>> + Send;
+}
+
+impl UserhashCallbacks for BuiltIn {
+    type Resolve = ();
+
+    const OFFERED: bool = false;
+
+    async fn resolve(_: &str, _: Algorithm, (): ()) -> Result<Option<String>, AuthError> {
+        Ok(None)
+    }
+}
+
+impl<A: ResolveUserhash + 'static> UserhashCallbacks for Custom<A> {
+    type Resolve = A::Extractors;
+
+    const OFFERED: bool = true;
+
+    async fn resolve(
+        userhash: &str,
+        algorithm: Algorithm,
+        extractors: A::Extractors,
+    ) -> Result<Option<String>, AuthError> {
+        A::resolve_userhash(userhash, algorithm, extractors).await
+    }
+}
+
+/// The longest nonce and the longest `opaque` of an application: a widespread client reads no value of more than 1024 bytes.
+const LONGEST: usize = 512;
+
+/// A text between quotes that needs no escape.
+fn sendable(text: String) -> Result<String, AuthError> {
+    if text.is_empty() || text.len() > LONGEST || !text.bytes().all(is_echoable) {
+        let what = "a nonce or an `opaque` has 1 to 512 printable ASCII characters, and neither `\"` nor `\\`";
+        return Err(AuthError::unavailable(what));
+    }
+    Ok(text)
+}

@@ -1,0 +1,110 @@
+//! What functions under `#[get_password]` and `#[get_ha1]` may return.
+
+use std::{borrow::Cow, sync::Arc};
+
+use super::params::DigestCredentials;
+use crate::{error::AuthError, user::Username};
+
+/// What a store knows of a user name: `None`, or the password or the `H(A1)` of the user, with the user or without.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a store knows of a user",
+    label = "expected `Option<String>`, `Option<(User, String)>`, or a `Result` of either",
+    note = "return `Some(password)` or `Some((user, password))` for a user name that there is, and `None` for any other",
+    note = "in the place of the password stands the stored `H(A1)` where the function has `#[get_ha1]`",
+    note = "the error of a `Result` is `BoxError`, which any error becomes by `?`, or `AuthError`, or a type of yours with `impl From<MyError> for AuthError`"
+)]
+pub trait Lookup {
+    /// The user: a [`Username`] where the store gives none.
+    type User: Send + Sync + 'static;
+
+    /// The user, if the client knows the password. Of a user that there is not, nobody knows it.
+    ///
+    /// # Errors
+    ///
+    /// The error of the store.
+    fn by_password(self, credentials: &DigestCredentials) -> Result<Option<Self::User>, AuthError>;
+
+    /// The same where the store has `H(A1)`.
+    ///
+    /// # Errors
+    ///
+    /// The error of the store, also if what it has is no hash.
+    fn by_ha1(self, credentials: &DigestCredentials) -> Result<Option<Self::User>, AuthError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Known> Lookup for Option<K> {
+    type User = K::User;
+
+    fn by_password(self, credentials: &DigestCredentials) -> Result<Option<K::User>, AuthError> {
+        let verified = credentials.verify_password(self.as_ref().map(K::secret));
+        Ok(self.filter(|_| verified).map(|known| known.into_user(credentials.username())))
+    }
+
+    fn by_ha1(self, credentials: &DigestCredentials) -> Result<Option<K::User>, AuthError> {
+        let verified = credentials.verify_ha1(self.as_ref().map(K::secret))?;
+        Ok(self.filter(|_| verified).map(|known| known.into_user(credentials.username())))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<L: Lookup, E: Into<AuthError>> Lookup for Result<L, E> {
+    type User = L::User;
+
+    fn by_password(self, credentials: &DigestCredentials) -> Result<Option<L::User>, AuthError> {
+        self.map_err(Into::into)?.by_password(credentials)
+    }
+
+    fn by_ha1(self, credentials: &DigestCredentials) -> Result<Option<L::User>, AuthError> {
+        self.map_err(Into::into)?.by_ha1(credentials)
+    }
+}
+
+/// The password or the `H(A1)` of a user, with the user or without.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a password nor a user with a password",
+    label = "expected `String`, or `(User, String)`",
+    note = "return `Option<String>`, or `Option<(User, String)>` where `CurrentUser` is to be more than the user name"
+)]
+pub trait Known {
+    /// The user.
+    type User: Send + Sync + 'static;
+
+    /// The password or the `H(A1)`.
+    fn secret(&self) -> &str;
+
+    /// The user of this name.
+    fn into_user(self, username: &str) -> Self::User;
+}
+
+macro_rules! secret_alone {
+    ($($text:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Known for $text {
+            type User = Username;
+
+            fn secret(&self) -> &str {
+                self
+            }
+
+            fn into_user(self, username: &str) -> Username {
+                Username::from(username)
+            }
+        }
+    )*};
+}
+
+secret_alone!(String, &'static str, Box<str>, Arc<str>, Cow<'static, str>);
+
+#[diagnostic::do_not_recommend]
+impl<U: Send + Sync + 'static, T: AsRef<str>> Known for (U, T) {
+    type User = U;
+
+    fn secret(&self) -> &str {
+        self.1.as_ref()
+    }
+
+    fn into_user(self, _: &str) -> U {
+        self.0
+    }
+}

@@ -1,0 +1,7 @@
+use axum_httpauth::DigestAuth;
+
+#[derive(DigestAuth)]
+#[auth(nonces = "Nonces")]
+struct Auth;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use axum_httpauth::DigestAuth;
+
+#[derive(DigestAuth)]
+#[auth(nonces = String)]
+struct Auth;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use axum_httpauth::DigestAuth;
+
+#[derive(DigestAuth)]
+enum Auth {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use axum_httpauth::DigestAuth;
+
+#[derive(DigestAuth)]
+#[auth(opaque = "a\"b")]
+struct Auth;
+
+fn main() {}

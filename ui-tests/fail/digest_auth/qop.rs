@@ -1,0 +1,7 @@
+use axum_httpauth::DigestAuth;
+
+#[derive(DigestAuth)]
+#[auth(qop = "auth-int")]
+struct Auth;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use axum_httpauth::DigestAuth;
+
+#[derive(DigestAuth)]
+#[auth(algorithm = "MD5")]
+struct Auth;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use axum_httpauth::DigestAuth;
+
+#[derive(DigestAuth)]
+#[auth(userhash)]
+struct Auth;
+
+fn main() {}

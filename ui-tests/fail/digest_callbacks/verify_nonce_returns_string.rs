@@ -1,0 +1,16 @@
+use axum_httpauth::{DigestAuth, generate_nonce, verify_nonce};
+
+#[derive(DigestAuth)]
+struct Auth;
+
+#[generate_nonce]
+fn generate_nonce() -> String {
+    String::new()
+}
+
+#[verify_nonce]
+fn verify_nonce(nonce: &str) -> String {
+    nonce.to_owned()
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use axum_httpauth::{DigestAuth, get_password};
+
+#[derive(DigestAuth)]
+struct Auth;
+
+#[get_password]
+fn get_password(username: &str) -> Option<&str> {
+    Some(username)
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use axum_httpauth::{DigestAuth, get_ha1};
+
+#[derive(DigestAuth)]
+struct Auth;
+
+#[get_ha1]
+fn get_ha1(_: &str) -> Option<String> {
+    None
+}
+
+fn main() {}
