@@ -16,9 +16,8 @@ struct Hook {
     implements: &'static str,
     /// What the method gives.
     output: fn(&TokenStream) -> TokenStream,
-    /// What the scheme has to have, each a function of the runtime: the other function of the pair, and, said once for a pair,
-    /// a use for it.
-    needs: &'static [&'static str],
+    /// What asks whether the scheme has a use for it, once for a pair.
+    needs: Option<&'static str>,
 }
 
 const fn form(name: &'static str, what: &'static str, inputs: &'static [&'static str], example: &'static str) -> Form {
@@ -29,21 +28,21 @@ const GENERATE_NONCE: Hook = Hook {
     form: form("generate_nonce", "a source of nonces", &[], "async fn generate_nonce() -> String"),
     implements: "GenerateNonce",
     output: |_| quote!(::std::string::String),
-    needs: &["needs_verify_nonce", "needs_nonces"],
+    needs: Some("needs_nonces"),
 };
 
 const VERIFY_NONCE: Hook = Hook {
     form: form("verify_nonce", "a verifier of nonces", &["a nonce"], "async fn verify_nonce(nonce: &str) -> bool"),
     implements: "VerifyNonce",
-    output: |rt| quote!(#rt::NonceVerdict),
-    needs: &["needs_generate_nonce"],
+    output: |_| quote!(::core::primitive::bool),
+    needs: None,
 };
 
 const GENERATE_OPAQUE: Hook = Hook {
     form: form("generate_opaque", "a source of opaque values", &[], "async fn generate_opaque() -> String"),
     implements: "GenerateOpaque",
     output: |_| quote!(::std::string::String),
-    needs: &["needs_verify_opaque", "needs_opaque"],
+    needs: Some("needs_opaque"),
 };
 
 const VERIFY_OPAQUE: Hook = Hook {
@@ -55,7 +54,7 @@ const VERIFY_OPAQUE: Hook = Hook {
     ),
     implements: "VerifyOpaque",
     output: |_| quote!(::core::primitive::bool),
-    needs: &["needs_generate_opaque"],
+    needs: None,
 };
 
 const RESOLVE_USERHASH: Hook = Hook {
@@ -67,7 +66,7 @@ const RESOLVE_USERHASH: Hook = Hook {
     ),
     implements: "ResolveUserhash",
     output: |_| quote!(::core::option::Option<::std::string::String>),
-    needs: &["needs_userhash"],
+    needs: Some("needs_userhash"),
 };
 
 pub(crate) fn generate_nonce(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -136,9 +135,10 @@ fn implementation(hook: &Hook, callback: &Callback, extractors: &[Type], body: &
     let extracted = callback.extracted();
     let extracted = extracted.iter().take(extractors.len());
     let at_auth = rt.at(auth.span());
-    let needs = hook.needs.iter().map(|needs| {
+    let needs = hook.needs.map(|needs| {
         let needs = name(needs);
-        quote_spanned!(auth.span()=> #at_auth::#needs::<#auth>();)
+        let asks = quote_spanned!(auth.span()=> #at_auth::#needs::<#auth>());
+        quote!(const _: () = #asks;)
     });
     quote! {
         #[automatically_derived]
@@ -148,12 +148,12 @@ fn implementation(hook: &Hook, callback: &Callback, extractors: &[Type], body: &
 
             async fn #method(
                 #(#inputs,)*
-                (#(#extracted,)*): Self::Extractors,
+                (#(#extracted,)*): <Self as #rt::#implements>::Extractors,
             ) -> ::core::result::Result<#output, #rt::AuthError> {
                 #body
             }
         }
 
-        const _: () = { #(#needs)* };
+        #needs
     }
 }

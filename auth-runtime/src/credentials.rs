@@ -9,7 +9,10 @@
 //! Deviations, each towards refusing: a scheme without anything behind it is malformed; more than one field is
 //! [`AuthError::given_twice`]; a field of more than [`MAX_CREDENTIALS`] bytes is [`AuthError::too_large`].
 
+use std::borrow::Cow;
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION, request::Parts};
+use memchr::memchr2;
 use smallvec::SmallVec;
 
 use crate::{challenge::is_tchar, error::AuthError};
@@ -44,41 +47,80 @@ pub(crate) fn is_of(field: &[u8], scheme: &str) -> bool {
 /// One word, or a list of parameters of which each is there once.
 pub(crate) fn is_word_or_auth_params(credentials: &[u8]) -> bool {
     let joins = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'"');
-    !credentials.iter().any(joins) || auth_params(credentials).is_some()
+    let mut names = Names::default();
+    !credentials.iter().any(joins) || for_each_auth_param(credentials, |param| names.are_without(param.name)).is_some()
 }
 
-/// A parameter of credentials: its name, and its value as it stands there, without the quotes.
+/// A parameter of credentials.
 pub(crate) struct AuthParam<'c> {
     pub(crate) name: &'c [u8],
-    pub(crate) value: &'c [u8],
-    pub(crate) quoted: bool,
+    pub(crate) value: Value<'c>,
+}
+
+/// A value as it stands there, without the quotes.
+#[derive(Clone, Copy)]
+pub(crate) enum Value<'c> {
+    Token(&'c [u8]),
+    Quoted(&'c [u8]),
+    /// Quoted, and with quoted pairs in it.
+    Escaped(&'c [u8]),
+}
+
+impl<'c> Value<'c> {
+    /// What is meant (RFC 9110, 5.6.4).
+    pub(crate) fn unescaped(self) -> Cow<'c, [u8]> {
+        match self {
+            Self::Token(value) | Self::Quoted(value) => Cow::Borrowed(value),
+            Self::Escaped(value) => {
+                let mut escapes = false;
+                let means = |byte: &&u8| {
+                    escapes = **byte == b'\\' && !escapes;
+                    !escapes
+                };
+                Cow::Owned(value.iter().filter(means).copied().collect())
+            }
+        }
+    }
 }
 
 /// As many parameters as any scheme has, and then some; empty elements of the list count (RFC 9110, 5.6.1.2).
 const MOST_PARAMETERS: usize = 32;
 
-/// The parameters of credentials, one at least, if each is there once. What a scheme says of the form of a value, token or
-/// quoted string, binds senders alone (RFC 9110, 11.2).
+/// The names of parameters that were there. Each may be there once, in whatever case (RFC 9110, 11.2).
+#[derive(Default)]
+pub(crate) struct Names<'c>(SmallVec<[&'c [u8]; 8]>);
+
+impl<'c> Names<'c> {
+    /// Whether there was none of this name before.
+    pub(crate) fn are_without(&mut self, name: &'c [u8]) -> bool {
+        let known = self.0.iter().any(|known| known.eq_ignore_ascii_case(name));
+        self.0.push(name);
+        !known
+    }
+}
+
+/// Hands on the parameters of credentials. `None` if these are none, or if one is not taken. What a scheme says of the form of
+/// a value, token or quoted string, binds senders alone (RFC 9110, 11.2).
 ///
 /// ```text
 /// #auth-param   = [ ( "," / auth-param ) *( OWS "," [ OWS auth-param ] ) ]
 /// auth-param    = token BWS "=" BWS ( token / quoted-string )
 /// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
 /// ```
-pub(crate) fn auth_params(mut rest: &[u8]) -> Option<SmallVec<[AuthParam<'_>; 12]>> {
-    let mut params: SmallVec<[AuthParam<'_>; 12]> = SmallVec::new();
+pub(crate) fn for_each_auth_param<'c>(mut rest: &'c [u8], mut take: impl FnMut(AuthParam<'c>) -> bool) -> Option<()> {
+    let mut any = false;
     for _ in 0..MOST_PARAMETERS {
         rest = rest.trim_ascii_start();
         if !matches!(rest, [] | [b',', ..]) {
             let (param, behind) = split_param(rest)?;
-            if params.iter().any(|known| known.name.eq_ignore_ascii_case(param.name)) {
+            if !take(param) {
                 return None;
             }
-            params.push(param);
+            any = true;
             rest = behind.trim_ascii_start();
         }
         rest = match rest {
-            [] => return (!params.is_empty()).then_some(params),
+            [] => return any.then_some(()),
             [b',', tail @ ..] => tail,
             _ => return None,
         };
@@ -90,29 +132,47 @@ pub(crate) fn auth_params(mut rest: &[u8]) -> Option<SmallVec<[AuthParam<'_>; 12
 fn split_param(bytes: &[u8]) -> Option<(AuthParam<'_>, &[u8])> {
     let (name, rest) = split_token(bytes);
     let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
-    let quoted = rest.first() == Some(&b'"');
-    let (value, rest) = if quoted { split_quoted(rest)? } else { split_token(rest) };
-    let complete = !name.is_empty() && (quoted || !value.is_empty());
-    complete.then_some((AuthParam { name, value, quoted }, rest))
+    let (value, rest) = match rest.strip_prefix(b"\"") {
+        Some(rest) => split_quoted(rest)?,
+        None => match split_token(rest) {
+            ([], _) => return None,
+            (token, rest) => (Value::Token(token), rest),
+        },
+    };
+    (!name.is_empty()).then_some((AuthParam { name, value }, rest))
 }
 
 /// The token at the front, and what is behind it.
 fn split_token(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let end = bytes.iter().position(|byte| !is_tchar(*byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().position(|byte| TCHARS.get(usize::from(*byte)) != Some(&true)).unwrap_or(bytes.len());
     bytes.split_at_checked(end).unwrap_or((bytes, &[]))
 }
 
-/// What is between the quote at the front and the next one that is not escaped, and what is behind that.
-fn split_quoted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let bytes = bytes.strip_prefix(b"\"")?;
-    let mut escaped = false;
-    let end = bytes.iter().position(|byte| {
-        let closes = *byte == b'"' && !escaped;
-        escaped = *byte == b'\\' && !escaped;
-        closes
-    })?;
-    let (value, rest) = bytes.split_at_checked(end)?;
-    Some((value, rest.strip_prefix(b"\"")?))
+/// Of each byte, whether it is a [`is_tchar`]: a request has hundreds.
+static TCHARS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &mut [bool] = &mut table;
+    let mut byte = 0_u8;
+    while let [first, tail @ ..] = rest {
+        *first = is_tchar(byte);
+        byte = byte.wrapping_add(1);
+        rest = tail;
+    }
+    table
+};
+
+/// What stands before the next quote that is not escaped, and what is behind that.
+fn split_quoted(bytes: &[u8]) -> Option<(Value<'_>, &[u8])> {
+    let (mut end, mut value): (_, fn(_) -> _) = (0, Value::Quoted);
+    loop {
+        end += memchr2(b'"', b'\\', bytes.get(end..)?)?;
+        if bytes.get(end) == Some(&b'"') {
+            break;
+        }
+        (end, value) = (end + 2, Value::Escaped);
+    }
+    let (quoted, rest) = bytes.split_at_checked(end)?;
+    Some((value(quoted), rest.strip_prefix(b"\"")?))
 }
 
 /// The one field of that name, marked as sensitive, so that its value is in no `Debug` output from here on.

@@ -130,8 +130,11 @@ impl AuthError {
         error
     }
 
-    pub(crate) fn is_stale(&self) -> bool {
-        self.refusal.stale
+    /// The use of the nonce is not the first of its count.
+    pub(crate) fn repeated() -> Self {
+        let mut error = Self::stale();
+        error.refusal.reason = "the credentials were used before".into();
+        error
     }
 
     pub(crate) fn not_verified() -> Self {
@@ -154,6 +157,13 @@ impl AuthError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.refusal.kind
+    }
+
+    /// Whether it is a matter of the nonce of Digest credentials alone: the challenge has a new one, with which the client
+    /// repeats its request (RFC 7616, 3.3). It is no failed login: nobody said that the password is wrong.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.refusal.stale
     }
 
     /// The status of the answer, unless the error handler chooses another.

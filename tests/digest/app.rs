@@ -31,11 +31,15 @@ pub(crate) struct Every;
 pub(crate) struct OtherRealm;
 
 #[derive(DigestAuth)]
+#[auth(realm = "Staff only", nonces = Nonces, nonce_lifetime = 60)]
+pub(crate) struct Short;
+
+#[derive(DigestAuth)]
 #[auth(realm = "Staff only", nonces = Nonces, opaque = "FQhe/qaU925k")]
 pub(crate) struct WithOpaque;
 
 #[derive(DigestAuth)]
-#[auth(realm = "Staff only", nonces = Nonces, algorithms = ["SHA-256", "MD5"], userhash)]
+#[auth(realm = "Staff only", nonces = Nonces, algorithms = ["SHA-256", "SHA-256-sess", "MD5"], userhash)]
 pub(crate) struct WithUserhash;
 
 #[derive(DigestAuth)]
@@ -68,7 +72,7 @@ macro_rules! passwords {
     )*};
 }
 
-passwords!(password: Auth, other_realm: OtherRealm, opaque: WithOpaque, userhash: WithUserhash, legacy: Legacy);
+passwords!(password: Auth, other_realm: OtherRealm, short: Short, opaque: WithOpaque, userhash: WithUserhash, legacy: Legacy);
 
 #[get_ha1(auth = Every)]
 async fn get_ha1(username: &str, algorithm: Algorithm) -> Option<String> {
@@ -118,6 +122,9 @@ async fn every(user: CurrentUser<Every>) -> String {
 #[login_required(auth = OtherRealm)]
 async fn other() {}
 
+#[login_required(auth = Short)]
+async fn shortly() {}
+
 #[login_required(auth = WithOpaque)]
 async fn with_opaque() {}
 
@@ -145,6 +152,7 @@ impl FromRef<AppState> for Nonces {
 /// A server, its nonces, and the hand on its clock.
 pub(crate) struct Server {
     pub(crate) app: Router,
+    pub(crate) state: AppState,
     pub(crate) nonces: Nonces,
     pub(crate) clock: Clock,
 }
@@ -183,6 +191,7 @@ impl Server {
         store: MemoryStore,
     ) -> Self {
         let nonces = Nonces::with_clock(NonceKey::new(secret).unwrap(), store, time);
+        let state = AppState { nonces: nonces.clone() };
         let inner = Router::new().route("/x", any(path));
         let app = Router::new()
             .route("/", any(index))
@@ -192,12 +201,13 @@ impl Server {
             .route("/lenient", any(lenient))
             .route("/every", any(every))
             .route("/other", any(other))
+            .route("/short", any(shortly))
             .route("/opaque", any(with_opaque))
             .route("/userhash", any(with_userhash))
             .route("/legacy", any(legacy_form))
             .nest("/nested", inner)
             .fallback(any(index))
-            .with_state(AppState { nonces: nonces.clone() });
-        Self { app, nonces, clock: Clock::new() }
+            .with_state(state.clone());
+        Self { app, state, nonces, clock: Clock::new() }
     }
 }

@@ -1,7 +1,7 @@
 //! What an application puts in the place of what is built in: nonces, `opaque`, the store of uses, the answer.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{Arc, Mutex, atomic::AtomicU64, atomic::Ordering},
     time::SystemTime,
 };
@@ -22,17 +22,17 @@ use axum_httpauth::{
 use serde_json::{Value, json};
 
 use super::*;
-use crate::app::Clock;
+use crate::app::{ASKED, Clock};
 
-/// Nonces of the application's own, with the time of issue.
+/// Nonces with a text of the application's.
 #[derive(DigestAuth)]
 #[auth(nonces = Nonces)]
 pub(crate) struct Auth;
 
-/// The same without a time, and an opaque text that belongs to a client.
+/// Values of `opaque` that belong to a client, and stored hashes.
 #[derive(DigestAuth)]
 #[auth(nonces = Nonces)]
-pub(crate) struct Ageless;
+pub(crate) struct Hashed;
 
 /// With a store that machines share.
 #[derive(DigestAuth)]
@@ -41,7 +41,7 @@ pub(crate) struct OnMachines;
 
 #[derive(Clone)]
 pub(crate) struct AppState {
-    issued: Arc<Mutex<HashMap<String, SystemTime>>>,
+    epoch: Arc<AtomicU64>,
     clock: Clock,
     nonces: Nonces,
     shared: Nonces<Shared>,
@@ -67,8 +67,11 @@ pub(crate) struct Shared(Arc<Mutex<Option<Uses>>>);
 type Uses = HashSet<([u8; 16], u32)>;
 
 impl NonceStore for Shared {
+    fn begin(&self, _: SystemTime) {}
+
     async fn record(&self, usage: NonceUse) -> Result<Usage, BoxError> {
-        assert!(usage.issued_at().unwrap() <= usage.now() && usage.now() < usage.expires_at());
+        assert!(usage.issued_at() <= usage.now());
+        assert_eq!(usage.forget_at().duration_since(usage.issued_at()).unwrap().as_secs(), 330);
         let mut used = self.0.lock().unwrap();
         let used = used.as_mut().ok_or("the password of the store is hunter2, and it is down")?;
         Ok(if used.insert((usage.id(), usage.count())) { Usage::First } else { Usage::Repeated })
@@ -77,10 +80,6 @@ impl NonceStore for Shared {
 
 impl AppState {
     fn new(store: Shared) -> Self {
-        Self::with_capacity(store, 1000)
-    }
-
-    fn with_capacity(store: Shared, capacity: usize) -> Self {
         let clock = Clock::new();
         let time = || {
             let clock = clock.clone();
@@ -88,8 +87,8 @@ impl AppState {
         };
         let key = NonceKey::new([7; 32]).unwrap();
         Self {
-            issued: Arc::default(),
-            nonces: Nonces::with_clock(key.clone(), MemoryStore::new(capacity), time()),
+            epoch: Arc::default(),
+            nonces: Nonces::with_clock(key.clone(), MemoryStore::new(1000), time()),
             shared: Nonces::with_clock(key, store, time()),
             broken: Arc::default(),
             clock,
@@ -100,18 +99,15 @@ impl AppState {
         if self.broken.load(Ordering::Relaxed) > 0 { Err("the disk /dev/secret is full".into()) } else { Ok(()) }
     }
 
-    fn new_nonce(&self) -> String {
-        let mut issued = self.issued.lock().unwrap();
-        let nonce = format!("own nonce {}", issued.len());
-        issued.insert(nonce.clone(), self.clock.now());
-        nonce
+    fn epoch(&self) -> String {
+        format!("epoch {}", self.epoch.load(Ordering::Relaxed))
     }
 
     fn router(self) -> Router {
         Router::new()
             .route("/", on_get(index))
             .route("/admin", on_get(admin))
-            .route("/ageless", on_get(ageless))
+            .route("/hashed", on_get(hashed))
             .route("/machines", on_get(machines))
             .route("/hand", on_get(by_hand))
             .route("/careless", on_get(careless))
@@ -127,22 +123,31 @@ pub(crate) struct User {
 #[get_password]
 async fn get_password(username: String, State(state): State<AppState>) -> Result<Option<(User, String)>, BoxError> {
     state.check()?;
+    if username == "slow" {
+        state.clock.advance(300);
+    }
+    if username == "locked" {
+        return Err(AuthError::forbidden("the account is locked").into());
+    }
     let roles = if username == "susan" { vec!["user", "admin"] } else { vec!["user"] };
     Ok((username != "nobody").then(|| (User { name: username, roles }, "secret".to_owned())))
 }
 
 #[generate_nonce]
 async fn issue(State(state): State<AppState>) -> Result<String, BoxError> {
-    if state.broken.load(Ordering::Relaxed) == 2 {
-        return Ok("not \"sendable\"".to_owned());
+    match state.broken.load(Ordering::Relaxed) {
+        2 => return Ok("not \"sendable\"".to_owned()),
+        3 => return Ok("x".repeat(513)),
+        _ => {}
     }
     state.check()?;
-    Ok(state.new_nonce())
+    Ok(state.epoch())
 }
 
 #[verify_nonce]
-async fn recognise(nonce: &str, State(state): State<AppState>) -> Option<SystemTime> {
-    state.issued.lock().unwrap().get(nonce).copied()
+async fn recognise(nonce: &str, State(state): State<AppState>) -> bool {
+    ASKED.set(ASKED.get() + 1);
+    nonce == state.epoch()
 }
 
 #[get_user_roles]
@@ -155,31 +160,21 @@ fn answer(error: &AuthError) -> impl IntoResponse + use<> {
     Json(json!({ "error": error.reason() }))
 }
 
-#[get_ha1(auth = Ageless)]
+#[get_ha1(auth = Hashed)]
 fn get_ha1(username: &str, algorithm: Algorithm) -> Option<String> {
     match username {
-        "damaged" => Some(Ageless::generate_ha1(Algorithm::Md5, username, "secret")),
-        "upper" => Some(Ageless::generate_ha1(algorithm, username, "secret").to_uppercase()),
-        _ => Some(Ageless::generate_ha1(algorithm, username, "secret")),
+        "damaged" => Some(Hashed::generate_ha1(Algorithm::Md5, username, "secret")),
+        "upper" => Some(Hashed::generate_ha1(algorithm, username, "secret").to_uppercase()),
+        _ => Some(Hashed::generate_ha1(algorithm, username, "secret")),
     }
 }
 
-#[generate_nonce(auth = Ageless)]
-fn issue_ageless(State(state): State<AppState>) -> String {
-    state.new_nonce()
-}
-
-#[verify_nonce(auth = Ageless)]
-fn recognise_ageless(nonce: &str, State(state): State<AppState>) -> bool {
-    state.issued.lock().unwrap().contains_key(nonce)
-}
-
-#[generate_opaque(auth = Ageless)]
+#[generate_opaque(auth = Hashed)]
 async fn issue_opaque(headers: HeaderMap) -> String {
     headers.get("x-client").map_or("none", |client| client.to_str().unwrap()).to_owned()
 }
 
-#[verify_opaque(auth = Ageless)]
+#[verify_opaque(auth = Hashed)]
 async fn recognise_opaque(opaque: &str, headers: HeaderMap) -> Result<bool, BoxError> {
     Ok(opaque == headers.get("x-client").map_or("none", |client| client.to_str().unwrap()))
 }
@@ -238,8 +233,8 @@ async fn index(user: CurrentUser<Auth>) -> String {
 #[login_required(role = "admin")]
 async fn admin() {}
 
-#[login_required(auth = Ageless)]
-async fn ageless(user: CurrentUser<Ageless>) -> String {
+#[login_required(auth = Hashed)]
+async fn hashed(user: CurrentUser<Hashed>) -> String {
     user.to_string()
 }
 
@@ -258,7 +253,7 @@ async fn challenge(app: &Router, path: &str) -> String {
     challenges(&get(app, path, &[]).await.headers).remove(0)
 }
 
-async fn proof(app: &Router, path: &str) -> Proof {
+async fn proof_of(app: &Router, path: &str) -> Proof {
     Proof::of(&challenge(app, path).await, "susan", "secret", path)
 }
 
@@ -267,29 +262,56 @@ async fn outcome(app: &Router, proof: &Proof) -> Outcome {
 }
 
 #[tokio::test]
-async fn nonces_are_those_of_the_application_and_used_once_for_each_count() {
+async fn nonces_carry_a_text_of_the_application_and_are_used_once_for_each_count() {
     let state = AppState::new(Shared::default());
     let app = state.clone().router();
     let first = challenge(&app, "/").await;
-    assert_eq!(param(&first, "nonce"), Some("own nonce 0"));
+    let nonce = param(&first, "nonce").unwrap();
+    assert!(nonce.len() == 51 && nonce.ends_with(".epoch 0"), "{nonce}");
+    assert_ne!(param(&challenge(&app, "/").await, "nonce"), Some(nonce), "the text is the same, the nonce is not");
     let proof = Proof::of(&first, "susan", "secret", "/");
     let answer = get_as(&app, "/", proof.header()).await;
     assert_eq!((answer.status, &*answer.body), (200, "susan by Digest"));
     assert_eq!(outcome(&app, &proof).await, Stale);
     assert_eq!(outcome(&app, &proof.nc(2)).await, In);
-    for nonce in ["own nonce 99", "own nonce", "", "é"] {
-        assert_eq!(outcome(&app, &Proof { nonce: nonce.into(), ..proof.nc(3) }).await, Stale, "{nonce}");
-    }
-    // the library keeps to the lifetime where it knows the time of issue
     state.clock.advance(300);
-    assert_eq!(outcome(&app, &proof.nc(4)).await, Stale);
+    assert_eq!(outcome(&app, &proof.nc(3)).await, Stale, "it expires whatever the application says");
+
+    let proof = proof_of(&app, "/").await;
+    state.epoch.fetch_add(1, Ordering::Relaxed);
+    assert_eq!(outcome(&app, &proof).await, Stale, "and before, if the application says so");
+}
+
+#[tokio::test]
+async fn the_application_is_asked_only_about_texts_that_it_returned() {
+    let app = AppState::new(Shared::default()).router();
+    let proof = proof_of(&app, "/").await;
+    let (signed, _) = proof.nonce.split_once('.').unwrap();
+    let other = proof_of(&app, "/hashed").await.nonce;
+    ASKED.take();
+    for nonce in [
+        "epoch 0",
+        ".epoch 0",
+        signed,
+        &format!("{signed}."),
+        &format!("{signed}.epoch 1"),
+        &format!("{signed}epoch 0"),
+        &other,
+    ] {
+        assert_eq!(outcome(&app, &Proof { nonce: nonce.to_owned(), ..proof.clone() }).await, Stale, "{nonce}");
+    }
+    let with_text = Proof { nonce: proof.nonce.clone(), ..proof_of(&app, "/hashed").await };
+    assert_eq!(outcome(&app, &with_text).await, Stale, "a scheme without text takes none");
+    assert_eq!(ASKED.take(), 0);
+    assert_eq!(outcome(&app, &proof).await, In);
+    assert_eq!(ASKED.take(), 1);
 }
 
 #[tokio::test]
 async fn roles_and_error_handlers_are_as_in_other_schemes() {
     let app = AppState::new(Shared::default()).router();
     let error = |answer: Answer| (answer.status, serde_json::from_str::<Value>(&answer.body).unwrap()["error"].clone());
-    let susan = proof(&app, "/admin").await;
+    let susan = proof_of(&app, "/admin").await;
     assert_eq!(outcome(&app, &susan).await, In);
     let john = Proof { username: "john".into(), known: ("john".into(), "secret".into()), ..susan.nc(2) };
     let forbidden = get_as(&app, "/admin", john.header()).await;
@@ -298,41 +320,18 @@ async fn roles_and_error_handlers_are_as_in_other_schemes() {
     let stale = get_as(&app, "/admin", susan.header()).await;
     assert_eq!(param(&challenges(&stale.headers)[0], "stale"), Some("true"));
     assert_eq!(stale.only("cache-control"), Some("no-store"));
-    assert_eq!(error(stale), (401, "the nonce is stale".into()));
+    assert_eq!(error(stale), (401, "the credentials were used before".into()));
     let elsewhere = get_as(&app, "/", susan.nc(3).header()).await;
     assert_eq!(error(elsewhere), (400, "credentials are for another resource".into()));
-}
-
-/// Where nothing tells how old a nonce is, a lifetime begins with its first use, and there is no room for more of them than
-/// the store remembers.
-#[tokio::test]
-async fn nonces_without_a_time_are_used_once_for_each_count_too() {
-    let state = AppState::with_capacity(Shared::default(), 3);
-    let app = state.clone().router();
-    let old = proof(&app, "/ageless").await;
-    assert_eq!(outcome(&app, &old).await, In);
-    state.clock.advance(100);
-    assert_eq!(outcome(&app, &old).await, Stale);
-    assert_eq!(outcome(&app, &old.nc(2)).await, In);
-    for _ in 0..2 {
-        assert_eq!(outcome(&app, &proof(&app, "/ageless").await).await, In);
-    }
-    let one_too_many = proof(&app, "/ageless").await;
-    assert_eq!(outcome(&app, &one_too_many).await, Stale);
-    assert_eq!(outcome(&app, &old).await, Stale);
-    assert_eq!(outcome(&app, &old.nc(3)).await, In);
-    assert_eq!(outcome(&app, &old.nc(100)).await, Stale, "that takes more room");
-    state.clock.advance(201);
-    assert_eq!(outcome(&app, &one_too_many).await, In, "the first has made room");
 }
 
 #[tokio::test]
 async fn opaque_is_of_the_applications_making() {
     let app = AppState::new(Shared::default()).router();
     let client = ("x-client", b"seven".as_slice());
-    let challenge = challenges(&get(&app, "/ageless", &[client]).await.headers).remove(0);
+    let challenge = challenges(&get(&app, "/hashed", &[client]).await.headers).remove(0);
     assert_eq!(param(&challenge, "opaque"), Some("seven"));
-    let proof = Proof::of(&challenge, "susan", "secret", "/ageless");
+    let proof = Proof::of(&challenge, "susan", "secret", "/hashed");
     for (nc, opaque, client, expected) in [
         (1, Some("seven"), "seven", In),
         (2, Some("seven"), "eight", Refused),
@@ -342,7 +341,7 @@ async fn opaque_is_of_the_applications_making() {
     ] {
         let line = Proof { opaque: opaque.map(str::to_owned), ..proof.nc(nc) }.header();
         let fields = [("authorization", line.as_bytes()), ("x-client", client.as_bytes())];
-        assert_eq!(Outcome::of(&get(&app, "/ageless", &fields).await), expected, "{opaque:?} of {client}");
+        assert_eq!(Outcome::of(&get(&app, "/hashed", &fields).await), expected, "{opaque:?} of {client}");
     }
 }
 
@@ -352,9 +351,9 @@ async fn a_stored_hash_that_is_none_is_503() {
     let answer = |name: &'static str| {
         let app = app.clone();
         async move {
-            let proof = proof(&app, "/ageless").await;
+            let proof = proof_of(&app, "/hashed").await;
             let proof = Proof { username: name.into(), known: (name.into(), "secret".into()), ..proof };
-            get_as(&app, "/ageless", proof.header()).await.status
+            get_as(&app, "/hashed", proof.header()).await.status
         }
     };
     assert_eq!((answer("susan").await, answer("upper").await, answer("damaged").await), (200, 200, 503));
@@ -365,7 +364,7 @@ async fn a_stored_hash_that_is_none_is_503() {
 async fn machines_that_share_a_store_know_what_the_others_saw() {
     let shared = Shared(Arc::new(Mutex::new(Some(HashSet::new()))));
     let [first, second] = [(); 2].map(|()| AppState::new(shared.clone()).router());
-    let proof = proof(&first, "/machines").await;
+    let proof = proof_of(&first, "/machines").await;
     assert_eq!(outcome(&first, &proof).await, In);
     assert_eq!(outcome(&second, &proof).await, Stale);
     assert_eq!(outcome(&second, &proof.nc(2)).await, In);
@@ -377,12 +376,12 @@ async fn machines_that_share_a_store_know_what_the_others_saw() {
 async fn what_fails_is_unavailable() {
     let state = AppState::new(Shared::default());
     let app = state.clone().router();
-    let on_machines = proof(&app, "/machines").await;
-    let [proof, by_hand] = [proof(&app, "/").await, proof(&app, "/hand").await];
+    let on_machines = proof_of(&app, "/machines").await;
+    let [proof, by_hand] = [proof_of(&app, "/").await, proof_of(&app, "/hand").await];
     let answer = get_as(&app, "/machines", on_machines.header()).await;
     assert_eq!((answer.status, &*answer.body), (503, "Unauthorized Access"));
 
-    for broken in [1, 2] {
+    for broken in [1, 2, 3] {
         state.broken.store(broken, Ordering::Relaxed);
         // the lookup fails; no challenge can be made
         for request in [get(&app, "/", &[]).await, get_as(&app, "/", proof.header()).await] {
@@ -400,7 +399,7 @@ async fn what_fails_is_unavailable() {
 #[tokio::test]
 async fn a_scheme_by_hand_does_the_same() {
     let app = AppState::new(Shared::default()).router();
-    let proof = proof(&app, "/hand").await;
+    let proof = proof_of(&app, "/hand").await;
     let answer = get_as(&app, "/hand", proof.header()).await;
     assert_eq!((answer.status, &*answer.body), (200, "susan"));
     assert!(answer.only("authentication-info").unwrap().contains(&proof.rspauth()));
@@ -411,11 +410,35 @@ async fn a_scheme_by_hand_does_the_same() {
     assert_eq!(ha1, client::hash("MD5", "susan:By hand:secret"));
 }
 
+/// What expires while the user is looked up is not good any more when it is to be marked as used.
+#[tokio::test]
+async fn a_slow_lookup_does_not_outlive_the_nonce() {
+    let app = AppState::new(Shared::default()).router();
+    let slow = Proof { username: "slow".into(), known: ("slow".into(), "secret".into()), ..proof_of(&app, "/").await };
+    assert_eq!(outcome(&app, &slow).await, Stale);
+}
+
+/// What a lookup says of an account is not said to who has proven nothing.
+#[tokio::test]
+async fn an_error_of_a_lookup_says_nothing_of_an_account() {
+    let app = AppState::new(Shared::default()).router();
+    let answer = |name: &'static str| {
+        let app = app.clone();
+        async move {
+            let proof = proof_of(&app, "/").await;
+            let answer = get_as(&app, "/", Proof { username: name.into(), ..proof }.header()).await;
+            (answer.status, answer.body)
+        }
+    };
+    assert_eq!(answer("locked").await, answer("nobody").await);
+    assert_eq!(answer("locked").await.0, 401);
+}
+
 /// A verifier that accepts what it did not check authenticates nobody.
 #[tokio::test]
 async fn a_careless_verifier_lets_nobody_in() {
     let app = AppState::new(Shared::default()).router();
-    let proof = proof(&app, "/careless").await;
+    let proof = proof_of(&app, "/careless").await;
     assert_eq!(outcome(&app, &proof).await, Refused);
     let right = Proof { known: ("susan".into(), "another".into()), ..proof };
     assert_eq!(outcome(&app, &right).await, In);

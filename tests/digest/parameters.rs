@@ -140,8 +140,15 @@ async fn attack_d46_d53_username_of_rfc_8187() {
     for (nc, (form, outcome)) in (1..).zip(rows) {
         let proof = Proof { known: ("jäsøn".into(), "Secret, or not?".into()), ..proof.nc(nc) };
         let line = proof.header().replace("username=\"Mufasa\"", form);
+        ASKED.take();
         assert_eq!(server.get("/", &line).await, outcome, "{line}");
+        assert_eq!(ASKED.take(), usize::from(outcome == In), "{line}");
     }
+    // a hash is no text with escapes
+    let proof = server.proof("/userhash").await;
+    let userhash = client::hash("SHA-256", "Mufasa:Staff only");
+    let line = proof.header().replace("username=\"Mufasa\"", &format!("username*=UTF-8''{userhash}, userhash=true"));
+    assert_eq!(server.get("/userhash", line).await, Refused);
 }
 
 #[tokio::test]
@@ -193,8 +200,9 @@ async fn attack_d66_d68_sizes() {
     assert_eq!(server.outcome(&Proof { extra: ",".repeat(6000), ..proof.clone() }).await, Refused);
     assert_eq!(server.outcome(&Proof { extra: ",".repeat(400_000), ..proof.clone() }).await, TooLarge);
     assert_eq!(server.outcome(&Proof { extra: params(10), ..proof.clone() }).await, In);
-    let cnonce = "c".repeat(7000);
-    assert_eq!(server.outcome(&Proof { cnonce, ..proof.nc(2) }).await, In);
+    for (nc, length, outcome) in [(2, 512, In), (3, 513, Refused)] {
+        assert_eq!(server.outcome(&Proof { cnonce: "c".repeat(length), ..proof.nc(nc) }).await, outcome, "{length}");
+    }
 }
 
 #[tokio::test]

@@ -308,8 +308,12 @@ async fn r23_a_realm_has_its_case() {
     let server = Server::new();
     let proof = server.proof("/").await;
     for realm in ["staff only", "Staff  only", "Staff only ", ""] {
-        assert_eq!(server.outcome(&Proof { realm: realm.into(), ..proof.clone() }).await, Refused, "{realm}");
+        let other = Proof { realm: realm.into(), ..proof.clone() };
+        let with_the_right_hash = Proof { response: Some(proof.response()), ..other.clone() };
+        assert_eq!(server.outcome(&other).await, Refused, "{realm}");
+        assert_eq!(server.outcome(&with_the_right_hash).await, Refused, "{realm}");
     }
+    assert_eq!(server.outcome(&proof).await, In);
 }
 
 /// `tests/clients` has the clients that read them.
@@ -339,7 +343,7 @@ async fn a_key_that_was_changed_is_accepted_once_more() {
 }
 
 #[tokio::test]
-async fn a_clock_that_goes_back_does_not_bring_nonces_back() {
+async fn a_clock_that_goes_back_makes_no_request_good_again() {
     let time = Arc::new(std::sync::atomic::AtomicU64::new(1_800_000_000));
     let clock = Arc::clone(&time);
     let now = move || {
@@ -353,7 +357,19 @@ async fn a_clock_that_goes_back_does_not_bring_nonces_back() {
     assert_eq!(server.outcome(&proof.nc(2)).await, Stale);
     time.fetch_sub(301, std::sync::atomic::Ordering::Relaxed);
     assert_eq!(server.outcome(&proof).await, Stale);
-    assert_eq!(server.outcome(&proof.nc(2)).await, Stale);
+}
+
+/// A nonce has one time at which it expires, and the uses of it are kept until then.
+#[tokio::test]
+async fn a_nonce_is_good_for_schemes_of_its_lifetime_alone() {
+    let server = Server::new();
+    let proof = server.proof("/").await;
+    assert_eq!(server.outcome(&Proof { uri: "/short".into(), ..proof }).await, Stale);
+    let short = server.proof("/short").await;
+    assert_eq!(server.outcome(&short).await, In);
+    assert_eq!(server.outcome(&Proof { uri: "/".into(), ..short.nc(2) }).await, Stale);
+    server.clock.advance(60);
+    assert_eq!(server.outcome(&short.nc(2)).await, Stale);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What RFC 7616 asks of a server, by the numbers of our list of its requirements.
 
-use axum_httpauth::{Algorithm, digest::NonceKey};
+use axum_httpauth::{Algorithm, CurrentUser, digest::NonceKey};
 
 use super::*;
 use crate::app::{ASKED, Auth, Every, REALM, WithUserhash};
@@ -105,7 +105,7 @@ async fn d8_domain_is_not_sent() {
 #[tokio::test]
 async fn d10_a_user_name_comes_as_a_hash_or_clear() {
     let server = Server::new();
-    for (index, algorithm) in ["SHA-256", "MD5"].into_iter().enumerate() {
+    for (index, algorithm) in ["SHA-256", "SHA-256-sess", "MD5"].into_iter().enumerate() {
         let challenge = challenges(&get(&server.app, "/userhash", &[]).await.headers).remove(index);
         let proof = Proof::of(&challenge, "Mufasa", "Circle of Life", "/userhash");
         let userhash = client::hash(algorithm, format!("Mufasa:{REALM}"));
@@ -252,12 +252,20 @@ async fn d19_the_server_proves_that_it_knows_the_password_too() {
         assert_eq!((answer.status, &*answer.body), (200, "Mufasa"), "{challenge}");
         let expected = format!("rspauth=\"{}\", cnonce=\"0a4f113b\", nc=0000000{nc}, qop=auth", proof.rspauth());
         assert_eq!(answer.only("authentication-info"), Some(&*expected), "{challenge}");
+        assert!(answer.headers["authentication-info"].is_sensitive());
     }
     for path in ["/optional", "/lenient", "/nested/x"] {
         let proof = server.proof("/").await;
         let proof = Proof { uri: path.into(), ..proof };
         assert!(server.send(&proof).await.only("authentication-info").is_some(), "{path}");
     }
+    // a layer in front asked for the user before the guard did
+    let state = server.state.clone();
+    let early = server.app.clone().layer(axum::middleware::from_extractor_with_state::<CurrentUser<Auth>, _>(state));
+    let proof = server.proof("/").await;
+    let answer = get_as(&early, "/", proof.header()).await;
+    assert!(answer.only("authentication-info").unwrap().contains(&proof.rspauth()));
+
     let refused = server.send(&Proof { nc: "00000001".into(), ..server.proof("/admin").await }).await;
     assert_eq!((refused.status, refused.only("authentication-info")), (403, None));
 }

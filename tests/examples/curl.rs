@@ -8,13 +8,31 @@ use axum::{
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-use crate::common::basic;
+use crate::{
+    common::basic,
+    digest::{self, Proof},
+};
 
 /// The body of a refusal where no error handler made another.
 pub(crate) const REFUSED: &str = "Unauthorized Access";
 
-/// Sends what `curl` would with these arguments: some of `-i`, `-u`, `-H`, `-b`, `-X` and `-d`, and `{url}/path`.
+/// Sends what `curl` would with these arguments: some of `-i`, `-u`, `-H`, `-b`, `-X` and `-d`, and `{url}/path`. With
+/// `--digest`, it asks without credentials first.
 pub(crate) async fn curl(app: Router, arguments: &str) -> Response<String> {
+    let Some((before, after)) = arguments.split_once("--digest -u ") else {
+        return send(app, arguments).await;
+    };
+    let (user, rest) = after.split_once(' ').unwrap();
+    let challenge = send(app.clone(), &format!("{before}{rest}")).await;
+    assert_eq!(challenge.status(), 401, "{arguments}");
+    let (username, password) = user.split_once(':').unwrap();
+    let uri = words(rest).into_iter().find_map(|word| word.strip_prefix("{url}").map(str::to_owned)).unwrap();
+    let mut proof = Proof::of(&digest::challenges(challenge.headers()).remove(0), username, password, &uri);
+    proof.method = if rest.contains("-d ") { "POST" } else { "GET" }.to_owned();
+    send(app, &format!("-H 'Authorization: {}' {rest}", proof.header())).await
+}
+
+async fn send(app: Router, arguments: &str) -> Response<String> {
     let mut request = Request::builder();
     let mut body = Body::empty();
     let mut words = words(arguments).into_iter();

@@ -3,8 +3,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod curl;
+#[path = "../common/digest.rs"]
+mod digest;
 
 mod basic_auth;
+mod digest_auth;
+mod digest_ha1;
 mod error_handler;
 mod quickstart;
 mod roles_auth;

@@ -11,7 +11,7 @@ use axum::{
 };
 use axum_httpauth::{
     Algorithm, AuthError, BoxError, CurrentUser, DigestAuth, Username,
-    digest::{MemoryStore, NonceKey, NonceStore, NonceUse, NonceVerdict, Nonces, Usage},
+    digest::{MemoryStore, NonceKey, NonceStore, NonceUse, Nonces, Usage},
     generate_nonce, generate_opaque, get_ha1, get_password, login_required, resolve_userhash, verify_nonce,
     verify_opaque,
 };
@@ -55,8 +55,10 @@ pub struct InState;
 pub struct Shared;
 
 impl NonceStore for Shared {
+    fn begin(&self, _: SystemTime) {}
+
     async fn record(&self, usage: NonceUse) -> Result<Usage, BoxError> {
-        let _ = (usage.id(), usage.count(), usage.now(), usage.issued_at(), usage.expires_at());
+        let _ = (usage.id(), usage.count(), usage.now(), usage.issued_at(), usage.forget_at());
         Ok(Usage::Repeated)
     }
 }
@@ -98,8 +100,8 @@ async fn generate_nonce(State(_): State<Db>, _: Method) -> Result<String, BoxErr
 }
 
 #[verify_nonce(auth = Custom)]
-async fn verify_nonce(nonce: String, State(_): State<Db>) -> Result<Option<SystemTime>, AuthError> {
-    Ok((nonce == "nonce").then(SystemTime::now))
+async fn verify_nonce(nonce: String, State(_): State<Db>) -> Result<bool, AuthError> {
+    Ok(nonce == "nonce")
 }
 
 #[generate_opaque(auth = Custom)]
@@ -123,8 +125,8 @@ fn constant() -> String {
 }
 
 #[verify_nonce(auth = InState)]
-fn verdict(nonce: &str) -> NonceVerdict {
-    if nonce.is_empty() { NonceVerdict::Bad } else { NonceVerdict::Good }
+fn verdict(nonce: &str) -> bool {
+    nonce == "nonce"
 }
 
 #[login_required]

@@ -61,11 +61,11 @@ impl Algorithm {
         }
     }
 
-    /// The length of a hash in hexadecimal digits.
-    pub(super) const fn hex_len(self) -> usize {
+    /// The length of a hash, in bytes.
+    pub(super) const fn len(self) -> usize {
         match self.base() {
-            Self::Md5 => 32,
-            _ => 64,
+            Self::Md5 => 16,
+            _ => 32,
         }
     }
 
@@ -138,10 +138,10 @@ impl Exchange<'_> {
         };
         let close = |hash: H, method: &[u8]| {
             let ha2 = joined::<H>([method, self.uri]).finalize();
-            Hex::new(&hash.chain_update(b":").chain_update(Hex::new(&ha2).as_bytes()).finalize())
+            hash.chain_update(b":").chain_update(Hex::new(&ha2).as_bytes()).finalize()
         };
-        let rspauth = self.count.map(|_| close(hash.clone(), b""));
-        Answers { response: close(hash, self.method), rspauth }
+        let rspauth = self.count.map(|_| Hex::new(&close(hash.clone(), b"")));
+        Answers { response: Raw::new(&close(hash, self.method)), rspauth }
     }
 
     /// With `-sess`, `A1 = H( username ":" realm ":" password ) ":" nonce ":" cnonce` (RFC 7616, 3.4.2).
@@ -155,8 +155,34 @@ impl Exchange<'_> {
 
 /// The two answers to a challenge: that of the client, and that of the server.
 pub(super) struct Answers {
-    pub(super) response: Hex,
+    pub(super) response: Raw,
     pub(super) rspauth: Option<Hex>,
+}
+
+/// A hash.
+#[derive(Clone, Copy)]
+pub(super) struct Raw {
+    bytes: [u8; 32],
+    len: usize,
+}
+
+impl Raw {
+    fn new(hash: &[u8]) -> Self {
+        let mut bytes = [0; 32];
+        let len = iter::zip(&mut bytes, hash).map(|(place, byte)| *place = *byte).count();
+        Self { bytes, len }
+    }
+
+    /// Lower-case hexadecimal digits (RFC 7616, 3.2), of the number that the algorithm gives.
+    pub(super) fn read(digits: &[u8], algorithm: Algorithm) -> Option<Self> {
+        let mut bytes = [0; 32];
+        let len = base16ct::lower::decode(digits, &mut bytes).ok()?.len();
+        (len == algorithm.len()).then_some(Self { bytes, len })
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.bytes.split_at_checked(self.len).map_or(&[], |(hash, _)| hash)
+    }
 }
 
 /// A hash as lower-case hexadecimal digits, the form in which hashes are sent and hashed again (RFC 7616, 3.2).
@@ -169,18 +195,18 @@ pub(super) struct Hex {
 impl Hex {
     pub(super) fn new(hash: &[u8]) -> Self {
         let mut digits = [0; 64];
-        let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
-        let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        let len = iter::zip(&mut digits, nibbles).map(|(place, nibble)| *place = digit(nibble)).count();
+        let len = base16ct::lower::encode(hash, &mut digits).map_or(0, <[u8]>::len);
         Self { digits, len }
     }
 
-    /// Digits in upper or lower case, of the length that the algorithm gives.
-    pub(super) fn read(text: &[u8], algorithm: Algorithm) -> Option<Self> {
-        let good = text.len() == algorithm.hex_len() && text.iter().all(u8::is_ascii_hexdigit);
-        let mut digits = [0; 64];
-        iter::zip(&mut digits, text).for_each(|(place, digit)| *place = digit.to_ascii_lowercase());
-        good.then_some(Self { digits, len: text.len() })
+    /// Digits in upper or lower case, of the number that the algorithm gives.
+    pub(super) fn read(digits: &[u8], algorithm: Algorithm) -> Option<Self> {
+        let len = 2 * algorithm.len();
+        base16ct::mixed::decode(digits, &mut [0; 32]).ok().filter(|_| digits.len() == len)?;
+        let mut read = Self { digits: [0; 64], len };
+        read.digits.get_mut(..len)?.copy_from_slice(digits);
+        read.digits.make_ascii_lowercase();
+        Some(read)
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
@@ -217,8 +243,10 @@ mod tests {
     fn hexadecimal_digits_of_the_right_number() {
         let md5 = "D41D8CD98F00B204E9800998ECF8427E";
         assert_eq!(Hex::read(md5.as_bytes(), Algorithm::Md5).unwrap().as_str(), md5.to_lowercase());
+        assert!(Raw::read(md5.as_bytes(), Algorithm::Md5).is_none(), "a response is in lower case");
         for bad in ["", "d41d8cd98f00b204e9800998ecf8427", "d41d8cd98f00b204e9800998ecf8427g", &"0".repeat(64)] {
             assert!(Hex::read(bad.as_bytes(), Algorithm::Md5Sess).is_none(), "{bad}");
+            assert!(Raw::read(bad.as_bytes(), Algorithm::Md5Sess).is_none(), "{bad}");
         }
     }
 }

@@ -1,19 +1,12 @@
-//! What an application can put in the place of built-in nonces and a constant `opaque`, and how user names are found by
-//! their hashes.
+//! What an application can add: a text of its own in nonces, values of `opaque` that are not constant, and how user names are
+//! found by their hashes.
 
-use std::{borrow::Cow, marker::PhantomData, time::SystemTime};
+use std::{borrow::Cow, marker::PhantomData};
 
-use sha2::{Digest as _, Sha256};
-
-use super::{
-    algorithm::Algorithm,
-    nonce::{Issued, Nonces},
-    params::is_echoable,
-    store::{Millis, NonceStore},
-};
+use super::{algorithm::Algorithm, params::is_echoable};
 use crate::{error::AuthError, text::constant_time_eq};
 
-/// Issues the nonces of a scheme: `#[generate_nonce]`.
+/// Gives nonces a text of the application's: `#[generate_nonce]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has `#[verify_nonce]` and no `#[generate_nonce]`",
     label = "nothing issues the nonces that this function recognises",
@@ -23,7 +16,7 @@ pub trait GenerateNonce {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
 
-    /// A nonce that was never issued before: printable ASCII without `"` and `\`.
+    /// The text, of printable ASCII without `"` and `\`. It need not be another each time.
     ///
     /// # Errors
     ///
@@ -31,37 +24,26 @@ pub trait GenerateNonce {
     fn generate_nonce(extractors: Self::Extractors) -> impl Future<Output = Result<String, AuthError>> + Send;
 }
 
-/// Recognises the nonces of a scheme: `#[verify_nonce]`.
+/// Recognises the texts that nonces have: `#[verify_nonce]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has `#[generate_nonce]` and no `#[verify_nonce]`",
-    label = "nothing recognises the nonces that this function issues",
+    label = "nothing recognises the nonces of this scheme",
     note = "add `#[verify_nonce]` to a function `fn(nonce: &str) -> bool`"
 )]
-pub trait VerifyNonce {
+pub trait VerifyNonce: GenerateNonce {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
 
-    /// Whether the nonce was issued by the application, and when.
+    /// Whether the text is still good. It is one that [`GenerateNonce::generate_nonce`] returned no longer than the lifetime of
+    /// a nonce ago.
     ///
     /// # Errors
     ///
     /// [`AuthError::unavailable`] if that could not be found out.
     fn verify_nonce(
         nonce: &str,
-        extractors: Self::Extractors,
-    ) -> impl Future<Output = Result<NonceVerdict, AuthError>> + Send;
-}
-
-/// What the application says of a nonce.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NonceVerdict {
-    /// It was issued at this time. It is refused after the lifetime of nonces.
-    IssuedAt(SystemTime),
-    /// It is good at present. It is refused when a lifetime has passed since its first use, as far as the store remembers
-    /// that: a [`MemoryStore`](super::MemoryStore) does until the process ends.
-    Good,
-    /// It was not issued here, or has expired.
-    Bad,
+        extractors: <Self as VerifyNonce>::Extractors,
+    ) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
 /// Issues the values of `opaque`: `#[generate_opaque]`.
@@ -85,10 +67,10 @@ pub trait GenerateOpaque {
 /// Recognises the values of `opaque`: `#[verify_opaque]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has `#[generate_opaque]` and no `#[verify_opaque]`",
-    label = "nothing recognises the values that this function issues",
+    label = "nothing recognises the values of `opaque` of this scheme",
     note = "add `#[verify_opaque]` to a function `fn(opaque: &str) -> bool`"
 )]
-pub trait VerifyOpaque {
+pub trait VerifyOpaque: GenerateOpaque {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
 
@@ -99,7 +81,7 @@ pub trait VerifyOpaque {
     /// [`AuthError::unavailable`] if that could not be found out.
     fn verify_opaque(
         opaque: &str,
-        extractors: Self::Extractors,
+        extractors: <Self as VerifyOpaque>::Extractors,
     ) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
@@ -133,7 +115,7 @@ pub struct BuiltIn;
 #[derive(Debug, Clone, Copy)]
 pub struct Custom<A>(PhantomData<fn() -> A>);
 
-/// Who issues and recognises nonces: [`BuiltIn`], or [`Custom`] for [`GenerateNonce`] and [`VerifyNonce`].
+/// Which text nonces have: none with [`BuiltIn`], with [`Custom`] that of [`GenerateNonce`] and [`VerifyNonce`].
 pub trait NonceCallbacks: 'static {
     /// What issuing one takes.
     type Generate: Send;
@@ -141,64 +123,35 @@ pub trait NonceCallbacks: 'static {
     type Verify: Send;
 
     #[doc(hidden)]
-    fn generate<T: NonceStore>(
-        nonces: &Nonces<T>,
-        realm: &str,
-        extractors: Self::Generate,
-    ) -> impl Future<Output = Result<String, AuthError>> + Send;
+    fn generate(extractors: Self::Generate) -> impl Future<Output = Result<String, AuthError>> + Send;
 
     #[doc(hidden)]
-    fn verify<T: NonceStore>(
-        nonces: &Nonces<T>,
-        realm: &str,
-        nonce: &[u8],
-        extractors: Self::Verify,
-    ) -> impl Future<Output = Result<Option<Issued>, AuthError>> + Send;
+    fn verify(text: &str, extractors: Self::Verify) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
 impl NonceCallbacks for BuiltIn {
     type Generate = ();
     type Verify = ();
 
-    async fn generate<T: NonceStore>(nonces: &Nonces<T>, realm: &str, (): ()) -> Result<String, AuthError> {
-        nonces.issue(realm)
+    async fn generate((): ()) -> Result<String, AuthError> {
+        Ok(String::new())
     }
 
-    async fn verify<T: NonceStore>(
-        nonces: &Nonces<T>,
-        realm: &str,
-        nonce: &[u8],
-        (): (),
-    ) -> Result<Option<Issued>, AuthError> {
-        Ok(nonces.verify(realm, nonce))
+    async fn verify(text: &str, (): ()) -> Result<bool, AuthError> {
+        Ok(text.is_empty())
     }
 }
 
-impl<A: GenerateNonce + VerifyNonce + 'static> NonceCallbacks for Custom<A> {
+impl<A: VerifyNonce + 'static> NonceCallbacks for Custom<A> {
     type Generate = <A as GenerateNonce>::Extractors;
     type Verify = <A as VerifyNonce>::Extractors;
 
-    async fn generate<T: NonceStore>(_: &Nonces<T>, _: &str, extractors: Self::Generate) -> Result<String, AuthError> {
+    async fn generate(extractors: Self::Generate) -> Result<String, AuthError> {
         sendable(A::generate_nonce(extractors).await?)
     }
 
-    async fn verify<T: NonceStore>(
-        _: &Nonces<T>,
-        _: &str,
-        nonce: &[u8],
-        extractors: Self::Verify,
-    ) -> Result<Option<Issued>, AuthError> {
-        let Ok(text) = std::str::from_utf8(nonce) else {
-            return Ok(None);
-        };
-        let at = match A::verify_nonce(text, extractors).await? {
-            NonceVerdict::IssuedAt(time) => Some(Millis::from(time)),
-            NonceVerdict::Good => None,
-            NonceVerdict::Bad => return Ok(None),
-        };
-        let mut id = [0; 16];
-        id.iter_mut().zip(Sha256::digest(nonce)).for_each(|(place, byte)| *place = byte);
-        Ok(Some(Issued { id, at }))
+    async fn verify(text: &str, extractors: Self::Verify) -> Result<bool, AuthError> {
+        Ok(!text.is_empty() && A::verify_nonce(text, extractors).await?)
     }
 }
 
@@ -240,7 +193,7 @@ impl OpaqueCallbacks for BuiltIn {
     }
 }
 
-impl<A: GenerateOpaque + VerifyOpaque + 'static> OpaqueCallbacks for Custom<A> {
+impl<A: VerifyOpaque + 'static> OpaqueCallbacks for Custom<A> {
     type Generate = <A as GenerateOpaque>::Extractors;
     type Verify = <A as VerifyOpaque>::Extractors;
 

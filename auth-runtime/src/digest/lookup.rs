@@ -3,7 +3,10 @@
 use std::{borrow::Cow, sync::Arc};
 
 use super::params::DigestCredentials;
-use crate::{error::AuthError, user::Username};
+use crate::{
+    error::{AuthError, ErrorKind},
+    user::Username,
+};
 
 /// What a store knows of a user name: `None`, or the password or the `H(A1)` of the user, with the user or without.
 #[diagnostic::on_unimplemented(
@@ -21,7 +24,8 @@ pub trait Lookup {
     ///
     /// # Errors
     ///
-    /// The error of the store.
+    /// [`ErrorKind::Unavailable`]. With any other error the user is one that there is not: to a client that has proven nothing
+    /// yet, nothing is said of an account.
     fn by_password(self, credentials: &DigestCredentials) -> Result<Option<Self::User>, AuthError>;
 
     /// The same where the store has `H(A1)`.
@@ -52,11 +56,25 @@ impl<L: Lookup, E: Into<AuthError>> Lookup for Result<L, E> {
     type User = L::User;
 
     fn by_password(self, credentials: &DigestCredentials) -> Result<Option<L::User>, AuthError> {
-        self.map_err(Into::into)?.by_password(credentials)
+        match self.map_err(Into::into) {
+            Ok(found) => found.by_password(credentials),
+            Err(error) => nobody(error, || Ok(credentials.verify_password(None))),
+        }
     }
 
     fn by_ha1(self, credentials: &DigestCredentials) -> Result<Option<L::User>, AuthError> {
-        self.map_err(Into::into)?.by_ha1(credentials)
+        match self.map_err(Into::into) {
+            Ok(found) => found.by_ha1(credentials),
+            Err(error) => nobody(error, || credentials.verify_ha1(None)),
+        }
+    }
+}
+
+/// What an error of a lookup means, in the time that it takes to find that nobody knows the password of nobody.
+fn nobody<U>(error: AuthError, verify: impl FnOnce() -> Result<bool, AuthError>) -> Result<Option<U>, AuthError> {
+    match error.kind() {
+        ErrorKind::Unavailable => Err(error),
+        _ => verify().map(|_| None),
     }
 }
 

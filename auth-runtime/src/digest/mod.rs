@@ -36,10 +36,11 @@ use std::{borrow::Cow, fmt, marker::PhantomData, time::Duration};
 
 use axum::http::{HeaderName, HeaderValue, header::AUTHORIZATION, request::Parts};
 
+use self::nonce::Space;
 pub use self::{
     algorithm::Algorithm,
     callbacks::{
-        BuiltIn, Custom, GenerateNonce, GenerateOpaque, NonceCallbacks, NonceVerdict, OpaqueCallbacks, ResolveUserhash,
+        BuiltIn, Custom, GenerateNonce, GenerateOpaque, NonceCallbacks, OpaqueCallbacks, ResolveUserhash,
         UserhashCallbacks, VerifyNonce, VerifyOpaque,
     },
     lookup::{Known, Lookup},
@@ -166,7 +167,7 @@ impl<N, G, O, U> Digest<N, G, O, U> {
     }
 
     /// `H( username ":" realm ":" password )`, in hexadecimal digits: what can be stored in the place of a password. Whoever
-    /// has it can log in (RFC 7616, 5.13).
+    /// has it can log in (RFC 7616, 5.2).
     #[must_use]
     pub fn ha1(&self, algorithm: Algorithm, username: &str, password: &str) -> String {
         algorithm.ha1(username, self.realm, password).as_str().to_owned()
@@ -234,12 +235,14 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         credentials: &mut DigestCredentials,
         (source, to_verify_nonce, to_verify_opaque, to_resolve): Self::Check,
     ) -> Result<N, AuthError> {
-        let Self { realm, nonce_lifetime, opaque, .. } = A::KIND;
-        let nonces = source.nonces()?;
-        let issued = G::verify(nonces, realm, credentials.nonce(), to_verify_nonce).await?;
-        let usage = issued.and_then(|nonce| nonce.used(credentials.count(), nonces.now(), nonce_lifetime));
-        credentials.usage = Some(usage.ok_or_else(AuthError::stale)?);
-        if !O::verify(opaque, credentials.opaque(), to_verify_opaque).await? {
+        let (nonces, space) = (source.nonces()?, A::KIND.space());
+        let (issued, text) = nonces.verify(&space, credentials.nonce()).ok_or_else(AuthError::stale)?;
+        let usage = issued.used(credentials.count(), nonces.now(), space.lifetime).ok_or_else(AuthError::stale)?;
+        if !G::verify(text, to_verify_nonce).await? {
+            return Err(AuthError::stale());
+        }
+        credentials.usage = Some(usage);
+        if !O::verify(A::KIND.opaque, credentials.opaque(), to_verify_opaque).await? {
             return Err(AuthError::malformed());
         }
         if let Some(userhash) = credentials.userhash()
@@ -255,10 +258,17 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         source: N,
     ) -> Result<Option<HeaderValue>, AuthError> {
         let info = credentials.authentication_info()?;
-        let usage = credentials.usage.ok_or_else(AuthError::not_verified)?;
-        match source.nonces()?.record(usage).await? {
-            Usage::First => info.map(HeaderValue::try_from).transpose().map_err(AuthError::unavailable),
-            Usage::Repeated => Err(AuthError::stale()),
+        let nonces = source.nonces()?;
+        // looking up the user may have taken its time
+        let usage = credentials.usage.ok_or_else(AuthError::not_verified)?.at(nonces.now());
+        match nonces.record(usage.ok_or_else(AuthError::stale)?).await? {
+            Usage::First => info.map(sensitive).transpose(),
+            Usage::Repeated => {
+                // two of a client that hurries, or one of a client and one of who listens to it
+                #[cfg(feature = "tracing")]
+                tracing::info!(nc = credentials.count(), "digest credentials were used before");
+                Err(AuthError::repeated())
+            }
         }
     }
 
@@ -266,7 +276,8 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         error: &mut AuthError,
         (source, to_generate_nonce, to_generate_opaque): Self::Ask,
     ) -> Result<(), AuthError> {
-        let nonce = G::generate(source.nonces()?, A::KIND.realm, to_generate_nonce).await?;
+        let text = G::generate(to_generate_nonce).await?;
+        let nonce = source.nonces()?.issue(&A::KIND.space(), &text)?;
         let opaque = O::generate(A::KIND.opaque, to_generate_opaque).await?;
         for algorithm in A::KIND.algorithms {
             let challenge = A::KIND.challenge_text(*algorithm, &nonce, opaque.as_ref(), U::OFFERED, error.is_stale());
@@ -280,7 +291,18 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
     }
 }
 
+/// `rspauth` is as good for guessing passwords as `response`.
+fn sensitive(info: Vec<u8>) -> Result<HeaderValue, AuthError> {
+    let mut info = HeaderValue::try_from(info).map_err(AuthError::unavailable)?;
+    info.set_sensitive(true);
+    Ok(info)
+}
+
 impl<N, G, O, U> Digest<N, G, O, U> {
+    const fn space(&self) -> Space {
+        Space { realm: self.realm, lifetime: self.nonce_lifetime }
+    }
+
     /// The parameters in the form and the order that clients in use get along with (RFC 7616, 3.3). All challenges of a
     /// response have the same realm, nonce and `opaque`: clients mix those of one with the algorithm of another.
     fn challenge_text(

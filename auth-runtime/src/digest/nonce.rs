@@ -2,21 +2,22 @@
 //!
 //! ```text
 //! raw   = version (1 byte) key (1 byte) issued, ms since 1970 (6 bytes) random (8 bytes)
-//! tag   = HMAC-SHA-256( key, "digest-nonce-v1" 0x00 realm 0x00 raw ), the first 16 bytes
-//! nonce = base64url( raw tag ), 43 characters
+//! tag   = HMAC-SHA-256( key, "digest-nonce-v1" 0x00 realm 0x00 lifetime, ms (8 bytes) raw text ), the first 16 bytes
+//! nonce = base64url( raw tag ), 43 characters, and behind a "." the text of the application, if it has one
 //! ```
 //!
-//! A nonce is bound to the realm, and not to the address of the client, which changes behind proxies, nor to an algorithm:
-//! clients combine the realm of one challenge with the algorithm of another.
+//! A nonce is bound to the realm and the lifetime, so that it has one time at which it expires. It is not bound to the address
+//! of the client, which changes behind proxies, nor to an algorithm: clients combine the realm of one challenge with the
+//! algorithm of another.
 
 use std::{
     convert::Infallible,
-    fmt,
+    fmt, str,
     sync::{
-        Arc, LazyLock, PoisonError, RwLock,
+        Arc, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use axum::{
@@ -27,13 +28,16 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
 
-use super::store::{MAX_USES, MemoryStore, Millis, NonceStore, NonceUse, Usage};
+use super::store::{MAX_USES, MemoryStore, Millis, NonceStore, NonceUse, SKEW, Usage};
 use crate::error::{AuthError, BoxError};
 
 const VERSION: u8 = 1;
 
-/// How much later than here it may be where a nonce was issued: the clocks of machines differ.
-const SKEW: Duration = Duration::from_secs(30);
+/// Where nonces are good, and how long.
+pub(super) struct Space {
+    pub(super) realm: &'static str,
+    pub(super) lifetime: Duration,
+}
 
 /// What a nonce is signed with. Machines that are to accept each other's nonces share a secret.
 #[derive(Clone)]
@@ -69,9 +73,10 @@ impl NonceKey {
         Self::new(secret)
     }
 
-    fn tag(&self, realm: &str, raw: &[u8; 16]) -> Hmac<Sha256> {
-        let hmac = self.hmac.clone();
-        hmac.chain_update(b"digest-nonce-v1\0").chain_update(realm).chain_update(b"\0").chain_update(raw)
+    fn tag(&self, space: &Space, raw: &[u8; 16], text: &[u8]) -> Hmac<Sha256> {
+        let hmac = self.hmac.clone().chain_update(b"digest-nonce-v1\0").chain_update(space.realm).chain_update(b"\0");
+        let Millis(lifetime) = Millis::default().plus(space.lifetime);
+        hmac.chain_update(lifetime.to_be_bytes()).chain_update(raw).chain_update(text)
     }
 }
 
@@ -118,7 +123,6 @@ struct Inner<T> {
     keys: RwLock<Keys>,
     store: T,
     clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
-    latest: AtomicU64,
 }
 
 struct Keys {
@@ -138,49 +142,58 @@ impl<T: NonceStore> Nonces<T> {
     /// Nonces whose uses this store remembers.
     #[must_use]
     pub fn with_store(key: NonceKey, store: T) -> Self {
-        Self::with_clock(key, store, SystemTime::now)
+        let (started, ahead) = (Instant::now(), AtomicU64::new(0));
+        Self::with_clock(key, store, move || steady(SystemTime::now(), started.elapsed(), &ahead))
     }
 
-    /// The same where this is the time, for tests. A time that is earlier than one before is taken for that one.
+    /// The same where this is the time, for tests.
     #[must_use]
-    pub fn with_clock(key: NonceKey, mut store: T, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+    pub fn with_clock(key: NonceKey, store: T, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         store.begin(clock());
         let keys = RwLock::new(Keys { current: key, previous: None });
-        Self(Arc::new(Inner { keys, store, clock: Box::new(clock), latest: AtomicU64::new(0) }))
+        Self(Arc::new(Inner { keys, store, clock: Box::new(clock) }))
     }
 
     /// Issues nonces with another key from now on. Those of the present one are accepted until they expire or the key is
-    /// changed again.
+    /// changed again: to be rid of one that became known, change it twice.
     pub fn rotate(&self, key: NonceKey) {
         let mut keys = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
         let previous = std::mem::replace(&mut keys.current, key);
         keys.previous = Some(previous);
     }
 
-    /// The time, which does not go back.
     pub(super) fn now(&self) -> Millis {
-        let Millis(now) = (self.0.clock)().into();
-        Millis(self.0.latest.fetch_max(now, Ordering::Relaxed).max(now))
+        (self.0.clock)().into()
     }
 
-    pub(super) fn issue(&self, realm: &str) -> Result<String, AuthError> {
+    /// A nonce, with the text of the application behind it.
+    pub(super) fn issue(&self, space: &Space, text: &str) -> Result<String, AuthError> {
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(AuthError::unavailable)?;
         let keys = self.0.keys.read().unwrap_or_else(PoisonError::into_inner);
-        let [_, _, issued @ ..] = self.now().0.to_be_bytes();
-        let [a, b, c, d, e, f] = issued;
+        let [_, _, a, b, c, d, e, f] = self.now().0.to_be_bytes();
         let [g, h, i, j, k, l, m, n] = random;
         let raw = [VERSION, keys.current.id, a, b, c, d, e, f, g, h, i, j, k, l, m, n];
-        let tag = keys.current.tag(realm, &raw).finalize().into_bytes();
+        let tag = keys.current.tag(space, &raw, text.as_bytes()).finalize().into_bytes();
         let mut bytes = [0; 32];
         bytes.iter_mut().zip(raw.into_iter().chain(tag)).for_each(|(place, byte)| *place = byte);
-        Ok(URL_SAFE_NO_PAD.encode(bytes))
+        let mut nonce = URL_SAFE_NO_PAD.encode(bytes);
+        if !text.is_empty() {
+            nonce.extend([".", text]);
+        }
+        Ok(nonce)
     }
 
-    /// Whether this is a nonce of ours for the realm. It may have expired.
-    pub(super) fn verify(&self, realm: &str, nonce: &[u8]) -> Option<Issued> {
+    /// Reads a nonce that was issued here for this space, with the text behind it. It may have expired.
+    pub(super) fn verify<'n>(&self, space: &Space, nonce: &'n [u8]) -> Option<(Issued, &'n str)> {
+        let (encoded, rest) = nonce.split_at_checked(43)?;
+        let text = match rest.strip_prefix(b".") {
+            Some(text) if !text.is_empty() => str::from_utf8(text).ok()?,
+            None if rest.is_empty() => "",
+            _ => return None,
+        };
         let mut bytes = [0; 33]; // what 43 characters may decode to, as it is estimated
-        if nonce.len() != 43 || URL_SAFE_NO_PAD.decode_slice(nonce, &mut bytes) != Ok(32) {
+        if URL_SAFE_NO_PAD.decode_slice(encoded, &mut bytes) != Ok(32) {
             return None;
         }
         let (raw, tag) = bytes.split_first_chunk::<16>()?;
@@ -188,10 +201,10 @@ impl<T: NonceStore> Nonces<T> {
         let [version, id, a, b, c, d, e, f, ..] = *raw;
         let keys = self.0.keys.read().unwrap_or_else(PoisonError::into_inner);
         let mut candidates = [Some(&keys.current), keys.previous.as_ref()].into_iter().flatten();
-        let genuine = version == VERSION
-            && candidates.any(|key| key.id == id && key.tag(realm, raw).verify_truncated_left(tag).is_ok());
+        let genuine = |key: &NonceKey| key.tag(space, raw, text.as_bytes()).verify_truncated_left(tag).is_ok();
+        let good = version == VERSION && candidates.any(|key| key.id == id && genuine(key));
         let issued = Millis(u64::from_be_bytes([0, 0, a, b, c, d, e, f]));
-        genuine.then_some(Issued { id: *raw, at: Some(issued) })
+        good.then_some((Issued { id: *raw, at: issued }, text))
     }
 
     pub(super) async fn record(&self, usage: NonceUse) -> Result<Usage, AuthError> {
@@ -225,9 +238,12 @@ impl NonceSource for ProcessNonces {
     type Store = MemoryStore;
 
     fn nonces(&self) -> Result<&Nonces, AuthError> {
-        static NONCES: LazyLock<Result<Nonces, String>> =
-            LazyLock::new(|| NonceKey::random().map(Nonces::new).map_err(|error| error.to_string()));
-        NONCES.as_ref().map_err(|error| AuthError::unavailable(error.as_str()))
+        static NONCES: OnceLock<Nonces> = OnceLock::new();
+        if let Some(nonces) = NONCES.get() {
+            return Ok(nonces);
+        }
+        let key = NonceKey::random().map_err(AuthError::unavailable)?;
+        Ok(NONCES.get_or_init(|| Nonces::new(key)))
     }
 }
 
@@ -247,21 +263,29 @@ impl<T: NonceStore> NonceSource for State<Nonces<T>> {
     }
 }
 
-/// A nonce that was issued here, or by the application.
-#[derive(Debug)]
-pub struct Issued {
-    pub(super) id: [u8; 16],
-    pub(super) at: Option<Millis>,
+/// A nonce that was issued here.
+pub(super) struct Issued {
+    id: [u8; 16],
+    at: Millis,
 }
 
 impl Issued {
     /// A use of the nonce at this time, if it is good then and can be used so often.
     pub(super) fn used(&self, count: u32, now: Millis, lifetime: Duration) -> Option<NonceUse> {
-        let expires = self.at.unwrap_or(now).plus(lifetime);
-        let from_the_future = self.at.is_some_and(|issued| issued > now.plus(SKEW));
-        let good = now < expires && !from_the_future && count <= MAX_USES;
-        good.then_some(NonceUse { id: self.id, count, now, issued: self.at, expires })
+        let usage = NonceUse { id: self.id, count, now, issued: self.at, expires: self.at.plus(lifetime) };
+        let good = now < usage.expires && self.at <= now.plus(SKEW) && count <= MAX_USES;
+        good.then_some(usage)
     }
+}
+
+/// The time of the wall, or of a clock that goes on from the latest time that the wall ever showed, if that is later: `elapsed`
+/// is the time since the start, and `ahead` what is kept. So nonces do not live again when the wall goes back, and do not live
+/// on where it stays behind.
+fn steady(wall: SystemTime, elapsed: Duration, ahead: &AtomicU64) -> SystemTime {
+    let (Millis(wall), Millis(elapsed)) = (wall.into(), Millis::default().plus(elapsed));
+    let offset = wall.saturating_sub(elapsed);
+    let offset = ahead.fetch_max(offset, Ordering::Relaxed).max(offset);
+    Millis(offset.saturating_add(elapsed)).into()
 }
 
 impl<T> Clone for Nonces<T> {
@@ -273,5 +297,25 @@ impl<T> Clone for Nonces<T> {
 impl<T> fmt::Debug for Nonces<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Nonces").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_clock_that_goes_wrong_is_followed_forwards_only() {
+        let ahead = AtomicU64::new(0);
+        let at = |wall: u64, elapsed: u64| {
+            let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(wall);
+            let time = steady(wall, Duration::from_secs(elapsed), &ahead);
+            time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
+        };
+        assert_eq!(at(1000, 0), 1000);
+        assert_eq!(at(1010, 10), 1010);
+        assert_eq!(at(500, 20), 1020, "back: time goes on");
+        assert_eq!(at(5000, 30), 5000, "forward: it is followed");
+        assert_eq!(at(1040, 40), 5010, "and right again: time goes on from there");
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! Accepted beyond that, because clients in use send it: quotes around tokens, no `algorithm` for MD5, a user name in
 //! latin-1, a clear user name although `userhash` was offered. Deviations towards refusing: `qop` is `auth`, and there unless
-//! the scheme is of the form of RFC 2069; `cnonce` is printable ASCII without `"` and `\`, since it is sent back.
+//! the scheme is of the form of RFC 2069; `cnonce` is printable ASCII without `"` and `\`, not too long, since it is sent back.
 
 use std::{
     borrow::Cow,
@@ -24,15 +24,18 @@ use axum::http::Method;
 use smallvec::SmallVec;
 
 use super::{
-    algorithm::{Algorithm, Exchange, Hex},
+    algorithm::{Algorithm, Exchange, Hex, Raw},
     store::NonceUse,
 };
 use crate::{
     challenge::is_tchar,
-    credentials::{AuthParam, auth_params},
+    credentials::{AuthParam, Names, Value, for_each_auth_param},
     error::AuthError,
-    text::{Text, constant_time_eq, str_or_empty},
+    text::{Text, constant_time_eq},
 };
+
+/// The longest `cnonce`, in bytes: it is sent back. Clients in use send up to 64.
+const LONGEST_CNONCE: usize = 512;
 
 /// What a client presents to a Digest scheme: who it claims to be, and the proof that it knows the password.
 ///
@@ -46,7 +49,7 @@ pub struct DigestCredentials {
     algorithm: Algorithm,
     realm: &'static str,
     method: Method,
-    response: Hex,
+    response: Raw,
     count: Option<Count>,
     /// The values of `nonce`, `uri`, `cnonce` and `opaque`, without escapes.
     values: SmallVec<[u8; 256]>,
@@ -76,46 +79,43 @@ impl DigestCredentials {
     /// Reads the parameters of credentials for this realm, with `qop` or, in the form of RFC 2069, without. `None` if they
     /// are malformed.
     pub(super) fn read(credentials: &[u8], realm: &'static str, legacy: bool, method: &Method) -> Option<Self> {
-        let params = auth_params(credentials)?;
-        let find = |name: &str| params.iter().find(|param| param.name.eq_ignore_ascii_case(name.as_bytes()));
-        let value = |name: &str| find(name).map(unescaped);
-        let count = match value("qop").as_deref() {
-            Some(b"auth") if !legacy => Some(Count::read(&value("nc")?)?),
+        let params = Params::read(credentials)?;
+        let count = match params.qop.map(Value::unescaped).as_deref() {
+            Some(b"auth") if !legacy => Some(Count::read(&params.nc.map(Value::unescaped)?)?),
             None if legacy => None,
             _ => return None,
         };
-        let algorithm = match value("algorithm") {
+        let algorithm = match params.algorithm.map(Value::unescaped) {
             Some(name) => Algorithm::from_name(&name)?,
             None => Algorithm::Md5,
         };
-        let hashed = match value("userhash") {
+        let hashed = match params.userhash.map(Value::unescaped) {
             Some(flag) if flag.eq_ignore_ascii_case(b"true") => true,
             Some(flag) if !flag.eq_ignore_ascii_case(b"false") => return None,
             _ => false,
         };
-        let response = value("response")?;
-        let lower_case = !response.iter().any(u8::is_ascii_uppercase);
         let mut values = SmallVec::new();
         let mut keep = |value: Cow<'_, [u8]>| {
             let start = values.len();
             values.extend_from_slice(&value);
             start..values.len()
         };
-        let cnonce = if legacy { Cow::default() } else { value("cnonce")? };
-        let good_cnonce = legacy || (!cnonce.is_empty() && cnonce.iter().copied().all(is_echoable));
-        let good = value("realm")?.as_ref() == realm.as_bytes() && good_cnonce && lower_case;
+        let cnonce = if legacy { Cow::default() } else { params.cnonce.map(Value::unescaped)? };
+        let length = if legacy { 0..=0 } else { 1..=LONGEST_CNONCE };
+        let good_cnonce = length.contains(&cnonce.len()) && cnonce.iter().copied().all(is_echoable);
+        let good = params.realm.map(Value::unescaped)?.as_ref() == realm.as_bytes() && good_cnonce;
         Some(Self {
-            username: username(find("username"), find("username*"), hashed)?,
+            username: username(params.username, params.username_ext, hashed)?,
             hashed,
             algorithm,
             realm,
             method: method.clone(),
-            response: Hex::read(&response, algorithm).filter(|_| good)?,
+            response: Raw::read(&params.response.map(Value::unescaped)?, algorithm).filter(|_| good)?,
             count,
-            nonce: keep(value("nonce")?),
-            uri: keep(value("uri")?),
+            nonce: keep(params.nonce.map(Value::unescaped)?),
+            uri: keep(params.uri.map(Value::unescaped)?),
             cnonce: keep(cnonce),
-            opaque: value("opaque").map(keep),
+            opaque: params.opaque.map(Value::unescaped).map(keep),
             values,
             usage: None,
             proof: OnceLock::new(),
@@ -139,7 +139,7 @@ impl DigestCredentials {
     #[must_use]
     pub fn verify_password(&self, password: Option<&str>) -> bool {
         let known = password.filter(|password| !password.is_empty());
-        let ha1 = self.algorithm.ha1(self.username(), self.realm, known.unwrap_or(nobody().as_str()));
+        let ha1 = self.algorithm.ha1(self.username(), self.realm, known.unwrap_or(nobody(6).as_str()));
         self.verify(&ha1, known.is_some())
     }
 
@@ -151,8 +151,7 @@ impl DigestCredentials {
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) if it is no hash of the [`algorithm`](Self::algorithm).
     pub fn verify_ha1(&self, ha1: Option<&str>) -> Result<bool, AuthError> {
         let Some(known) = ha1 else {
-            let nobody = self.algorithm.hash([nobody().as_bytes()]);
-            return Ok(self.verify(&nobody, false));
+            return Ok(self.verify(&nobody(self.algorithm.len()), false));
         };
         let ha1 = Hex::read(known.as_bytes(), self.algorithm)
             .ok_or_else(|| AuthError::unavailable(format!("a stored H(A1) is no hash of {}", self.algorithm.base())))?;
@@ -173,13 +172,13 @@ impl DigestCredentials {
 
     /// Whether the response was found right, and if so, the `Authentication-Info` that tells the client that the server
     /// knows the password too (RFC 7616, 3.5). RFC 2069 has none.
-    pub(super) fn authentication_info(&self) -> Result<Option<String>, AuthError> {
+    pub(super) fn authentication_info(&self) -> Result<Option<Vec<u8>>, AuthError> {
         let proof = self.proof.get().ok_or_else(AuthError::not_verified)?;
         let (Some(rspauth), Some(count)) = (&proof.rspauth, &self.count) else {
             return Ok(None);
         };
-        let (rspauth, cnonce, nc) = (rspauth.as_str(), str_or_empty(self.cnonce()), str_or_empty(&count.digits));
-        Ok(Some(format!("rspauth=\"{rspauth}\", cnonce=\"{cnonce}\", nc={nc}, qop=auth")))
+        let (rspauth, cnonce, nc) = (rspauth.as_bytes(), self.cnonce(), count.digits.as_slice());
+        Ok(Some([b"rspauth=\"", rspauth, b"\", cnonce=\"", cnonce, b"\", nc=", nc, b", qop=auth"].concat()))
     }
 
     /// Which use of the nonce this is. In RFC 2069, which does not count, there is one.
@@ -220,6 +219,49 @@ impl DigestCredentials {
     }
 }
 
+/// The values of the parameters that mean something; others may be there.
+#[derive(Default)]
+struct Params<'c> {
+    username: Option<Value<'c>>,
+    username_ext: Option<Value<'c>>,
+    realm: Option<Value<'c>>,
+    nonce: Option<Value<'c>>,
+    uri: Option<Value<'c>>,
+    response: Option<Value<'c>>,
+    algorithm: Option<Value<'c>>,
+    qop: Option<Value<'c>>,
+    nc: Option<Value<'c>>,
+    cnonce: Option<Value<'c>>,
+    opaque: Option<Value<'c>>,
+    userhash: Option<Value<'c>>,
+}
+
+impl<'c> Params<'c> {
+    fn read(credentials: &'c [u8]) -> Option<Self> {
+        let (mut params, mut others) = (Self::default(), Names::default());
+        for_each_auth_param(credentials, |AuthParam { name, value }| {
+            let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+            let place = match name.len() {
+                2 if is("nc") => &mut params.nc,
+                3 if is("uri") => &mut params.uri,
+                3 if is("qop") => &mut params.qop,
+                5 if is("nonce") => &mut params.nonce,
+                5 if is("realm") => &mut params.realm,
+                6 if is("cnonce") => &mut params.cnonce,
+                6 if is("opaque") => &mut params.opaque,
+                8 if is("username") => &mut params.username,
+                8 if is("response") => &mut params.response,
+                8 if is("userhash") => &mut params.userhash,
+                9 if is("algorithm") => &mut params.algorithm,
+                9 if is("username*") => &mut params.username_ext,
+                _ => return others.are_without(name),
+            };
+            place.replace(value).is_none()
+        })?;
+        Some(params)
+    }
+}
+
 impl fmt::Debug for DigestCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DigestCredentials").field("algorithm", &self.algorithm).finish_non_exhaustive()
@@ -230,9 +272,10 @@ impl Count {
     /// `nc-value = 8LHEX`, in either case. The first use is 1, so zero is none.
     fn read(text: &[u8]) -> Option<Self> {
         let digits: [u8; 8] = text.try_into().ok()?;
-        let hex = digits.iter().all(u8::is_ascii_hexdigit);
-        let value = u32::from_str_radix(str_or_empty(&digits), 16).ok()?;
-        (hex && value > 0).then_some(Self { digits, value })
+        let mut bytes = [0; 4];
+        base16ct::mixed::decode(digits, &mut bytes).ok()?;
+        let value = u32::from_be_bytes(bytes);
+        (value > 0).then_some(Self { digits, value })
     }
 }
 
@@ -241,28 +284,15 @@ pub(super) const fn is_echoable(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')
 }
 
-/// The value without the escapes of a quoted string (RFC 9110, 5.6.4).
-fn unescaped<'c>(param: &AuthParam<'c>) -> Cow<'c, [u8]> {
-    if !param.quoted || !param.value.contains(&b'\\') {
-        return Cow::Borrowed(param.value);
-    }
-    let mut escaped = false;
-    let keep = |byte: &&u8| {
-        escaped = **byte == b'\\' && !escaped;
-        !escaped
-    };
-    Cow::Owned(param.value.iter().filter(keep).copied().collect())
-}
-
 /// The one of the two forms of the user name that is there.
-fn username(plain: Option<&AuthParam<'_>>, extended: Option<&AuthParam<'_>>, hashed: bool) -> Option<Text<64>> {
+fn username(plain: Option<Value<'_>>, extended: Option<Value<'_>>, hashed: bool) -> Option<Text<64>> {
     let name = match (plain, extended) {
-        (Some(name), None) => Text::from_utf8_or_latin1(SmallVec::from_slice(&unescaped(name))),
-        (None, Some(name)) if !name.quoted && !hashed => ext_value(name.value)?,
+        (Some(name), None) => Text::from_utf8_or_latin1(SmallVec::from_slice(&name.unescaped())),
+        (None, Some(Value::Token(name))) if !hashed => ext_value(name)?,
         _ => return None,
     };
-    let control = name.as_str().contains(char::is_control);
-    (!name.as_str().is_empty() && !control).then_some(name)
+    let text = name.as_str();
+    (!text.is_empty() && !text.contains(char::is_control)).then_some(name)
 }
 
 /// `ext-value = "UTF-8" "'" [ language ] "'" *( pct-encoded / attr-char )` (RFC 8187, 3.2).
@@ -289,13 +319,14 @@ fn ext_value(text: &[u8]) -> Option<Text<64>> {
     charset.eq_ignore_ascii_case(b"UTF-8").then(|| Text::from(text))
 }
 
-/// What stands for the password of a user that there is not: nobody knows it, and if somebody did, it would not be accepted.
-fn nobody() -> &'static Hex {
-    static NOBODY: LazyLock<Hex> = LazyLock::new(|| {
-        let mut random = [0; 6];
+/// What stands for the `H(A1)` of a user that there is not, and for the password: nobody knows it, and if somebody did, it
+/// would not be accepted.
+fn nobody(bytes: usize) -> Hex {
+    static NOBODY: LazyLock<[u8; 32]> = LazyLock::new(|| {
+        let mut random = [0; 32];
         // without it, a request about nobody is refused all the same
         let _ = getrandom::fill(&mut random);
-        Hex::new(&random)
+        random
     });
-    &NOBODY
+    Hex::new(NOBODY.get(..bytes).unwrap_or_default())
 }

@@ -1,11 +1,11 @@
-//! Which of a nonce's counts were used: what makes a captured request worthless (RFC 7616, 5.5 and 5.12).
+//! Which of a nonce's counts were used: what makes a captured request worthless (RFC 7616, 5.5).
 //!
 //! A count is used once. Counts are a set and not a sequence: clients leave gaps, and requests overtake each other.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::btree_map::{BTreeMap, Entry},
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
 
@@ -20,7 +20,7 @@ pub struct NonceUse {
     pub(super) id: [u8; 16],
     pub(super) count: u32,
     pub(super) now: Millis,
-    pub(super) issued: Option<Millis>,
+    pub(super) issued: Millis,
     pub(super) expires: Millis,
 }
 
@@ -43,18 +43,32 @@ impl NonceUse {
         self.now.into()
     }
 
-    /// When the nonce was issued, if that is known.
+    /// When the nonce was issued.
     #[must_use]
-    pub fn issued_at(&self) -> Option<SystemTime> {
-        self.issued.map(SystemTime::from)
+    pub fn issued_at(&self) -> SystemTime {
+        self.issued.into()
     }
 
-    /// When the use can be forgotten, because the nonce is not accepted any more.
+    /// When the use can be forgotten: the nonce has expired by then on every machine whose clock is not far off.
     #[must_use]
-    pub fn expires_at(&self) -> SystemTime {
-        self.expires.into()
+    pub fn forget_at(&self) -> SystemTime {
+        self.expires.plus(SKEW).into()
+    }
+
+    /// The same use at a later time, if the nonce is still good then.
+    pub(super) fn at(self, now: Millis) -> Option<Self> {
+        (now < self.expires).then_some(Self { now, ..self })
+    }
+
+    /// The half of the id that nobody can choose. Were two nonces to have the same, the second would be refused as used.
+    fn key(&self) -> u64 {
+        let [.., a, b, c, d, e, f, g, h] = self.id;
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
     }
 }
+
+/// How far the clocks of machines that share nonces may differ.
+pub(super) const SKEW: Duration = Duration::from_secs(30);
 
 /// What a store says of a use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +82,12 @@ pub enum Usage {
 /// Remembers the uses of nonces until they expire.
 ///
 /// A store that several machines share makes a use on one of them known to all. In Redis it is `SETBIT id count 1`, which
-/// returns the bit that was there before, with `EXPIREAT` in the same script.
+/// returns the bit that was there before, with `PEXPIREAT` in the same script.
 pub trait NonceStore: Send + Sync + 'static {
+    /// Called once, before all else, with the present time. A store that begins empty does not know what was used before, and
+    /// has to refuse nonces that were issued earlier; one that outlives the process has nothing to do.
+    fn begin(&self, now: SystemTime);
+
     /// Remembers this use, and says whether it is the first with its count. Of two calls at once with the same nonce and
     /// count, one gets [`Usage::First`].
     ///
@@ -77,65 +95,48 @@ pub trait NonceStore: Send + Sync + 'static {
     ///
     /// Any, if that could not be found out. The request is then [unavailable](crate::AuthError::unavailable), 503.
     fn record(&self, usage: NonceUse) -> impl Future<Output = Result<Usage, BoxError>> + Send;
-
-    /// Called once, before all else, with the present time: a store that begins empty does not know what was used before.
-    fn begin(&mut self, now: SystemTime) {
-        let _ = now;
-    }
 }
 
 /// Remembers the uses of nonces in the memory of the process.
 ///
-/// It grows by verified requests alone, up to its capacity. Then it forgets the nonces that expire first, and refuses all
-/// that expire no later. Nonces from before it began are refused: what was used of them is not known. A nonce whose time
-/// of issue is unknown is never forgotten before it expires: where there is no room for it, it is refused.
+/// It grows by verified requests alone, up to its capacity. Then it forgets the nonces that were issued first, and refuses
+/// all that were issued no later. So it does with nonces from before it began: what was used of them is not known.
 pub struct MemoryStore {
     capacity: usize,
-    began: Millis,
     used: Mutex<Used>,
 }
 
 #[derive(Default)]
 struct Used {
-    /// By the second in which the nonces expire.
-    nonces: BTreeMap<u64, Expiring>,
+    /// `None` is a store that nobody began to use, and that refuses everything.
+    began: Option<Millis>,
+    /// The latest time that was seen. What has expired by then may be forgotten, even if somebody is late.
+    latest: Millis,
+    /// The nonces by the time at which they were issued.
+    nonces: BTreeMap<(Millis, u64), Tracked>,
     /// How much room all nonces take.
     size: usize,
-    /// What expires in this second or before is not known any more.
-    forgotten: Option<u64>,
-    /// Whether some nonces have no time of issue, and would be new if they were forgotten.
-    ageless: bool,
+    /// Of what was issued at this time or before, only what is still there is known.
+    forgotten: Option<Millis>,
 }
 
-/// The nonces that expire in one second.
-#[derive(Default)]
-struct Expiring {
-    counts: HashMap<[u8; 16], Counts>,
-    size: usize,
+struct Tracked {
+    expires: Millis,
+    counts: Counts,
 }
+
+/// How many expired nonces one use clears away: more than it adds, and few enough not to be felt.
+const CLEARED: usize = 8;
 
 impl MemoryStore {
     /// A store for this many nonces at a time. One that is used more than 64 times takes the room of four.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self { capacity, began: Millis(0), used: Mutex::default() }
+        Self { capacity, used: Mutex::default() }
     }
 
-    fn use_once(&self, usage: &NonceUse) -> Usage {
-        if usage.issued.is_some_and(|issued| issued < self.began) || usage.expires <= usage.now {
-            return Usage::Repeated;
-        }
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut forgotten = used.forget(|second, _| second < usage.now.second());
-        let outcome = used.record(usage, self.capacity);
-        if used.size > self.capacity {
-            let early = used.forget(|_, size| size > self.capacity);
-            used.forgotten = used.forgotten.max(early.last().map(|(second, _)| *second));
-            forgotten.extend(early);
-        }
-        drop(used);
-        drop(forgotten); // what takes time is not done under the lock
-        outcome
+    fn lock(&self) -> MutexGuard<'_, Used> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -153,52 +154,53 @@ impl fmt::Debug for MemoryStore {
 }
 
 impl NonceStore for MemoryStore {
-    async fn record(&self, usage: NonceUse) -> Result<Usage, BoxError> {
-        Ok(self.use_once(&usage))
+    fn begin(&self, now: SystemTime) {
+        self.lock().began.get_or_insert(now.into());
     }
 
-    fn begin(&mut self, now: SystemTime) {
-        self.began = now.into();
+    async fn record(&self, usage: NonceUse) -> Result<Usage, BoxError> {
+        Ok(self.lock().record(&usage, self.capacity))
     }
 }
 
 impl Used {
     fn record(&mut self, usage: &NonceUse, capacity: usize) -> Usage {
-        let second = self.second_of(usage);
-        if self.forgotten.is_some_and(|forgotten| second <= forgotten) {
+        self.latest = self.latest.max(usage.now);
+        let from_before = self.began.is_none_or(|began| usage.issued < began);
+        if from_before || usage.expires <= self.latest {
             return Usage::Repeated;
         }
-        self.ageless |= usage.issued.is_none();
-        let known = self.nonces.get(&second).and_then(|expiring| expiring.counts.get(&usage.id));
-        let growth = known.map_or(Counts::FEW, |_| 0) + known.unwrap_or(&Counts::Few(0)).growth(usage.count);
-        if self.ageless && self.size + growth > capacity {
-            return Usage::Repeated;
+        self.clear_expired();
+        let counts = match self.nonces.entry((usage.issued, usage.key())) {
+            Entry::Occupied(known) => &mut known.into_mut().counts,
+            Entry::Vacant(_) if self.forgotten.is_some_and(|forgotten| usage.issued <= forgotten) => {
+                return Usage::Repeated;
+            }
+            Entry::Vacant(new) => {
+                self.size += Counts::FEW;
+                &mut new.insert(Tracked { expires: usage.expires, counts: Counts::Few(0) }).counts
+            }
+        };
+        self.size += counts.growth(usage.count);
+        let outcome = counts.insert(usage.count);
+        while self.size > capacity
+            && let Some(((issued, _), first)) = self.nonces.pop_first()
+        {
+            self.size = self.size.saturating_sub(first.counts.size());
+            self.forgotten = self.forgotten.max(Some(issued));
         }
-        let expiring = self.nonces.entry(second).or_default();
-        expiring.size += growth;
-        self.size += growth;
-        expiring.counts.entry(usage.id).or_insert(Counts::Few(0)).insert(usage.count)
+        outcome
     }
 
-    /// The second in which the nonce expires. Where it has no time of issue, that is a lifetime after its first use.
-    fn second_of(&self, usage: &NonceUse) -> u64 {
-        let mut first_used = self.nonces.iter().filter(|(_, expiring)| expiring.counts.contains_key(&usage.id));
-        match usage.issued {
-            None => first_used.next().map_or(usage.expires.second(), |(second, _)| *second),
-            Some(_) => usage.expires.second(),
+    fn clear_expired(&mut self) {
+        for _ in 0..CLEARED {
+            match self.nonces.first_entry() {
+                Some(first) if first.get().expires <= self.latest => {
+                    self.size = self.size.saturating_sub(first.remove().counts.size());
+                }
+                _ => break,
+            }
         }
-    }
-
-    /// Takes out the nonces that expire first, while this holds of the second in which they do and of the room that all
-    /// nonces take.
-    fn forget(&mut self, mut condition: impl FnMut(u64, usize) -> bool) -> Vec<(u64, Expiring)> {
-        let mut forgotten = Vec::new();
-        while let Some(first) = self.nonces.first_entry().filter(|first| condition(*first.key(), self.size)) {
-            let (second, expiring) = first.remove_entry();
-            self.size = self.size.saturating_sub(expiring.size);
-            forgotten.push((second, expiring));
-        }
-        forgotten
     }
 }
 
@@ -212,6 +214,13 @@ impl Counts {
     /// The room that the short form takes, and the long one.
     const FEW: usize = 1;
     const ALL: usize = 4;
+
+    fn size(&self) -> usize {
+        match self {
+            Self::Few(_) => Self::FEW,
+            Self::All(_) => Self::ALL,
+        }
+    }
 
     fn bit(count: u32) -> (usize, u64) {
         let bit = count.wrapping_sub(1);
@@ -250,14 +259,10 @@ impl Counts {
 }
 
 /// Milliseconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Millis(pub(super) u64);
 
 impl Millis {
-    fn second(self) -> u64 {
-        self.0 / 1000
-    }
-
     pub(super) fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration.as_millis().try_into().unwrap_or(u64::MAX)))
     }
@@ -273,5 +278,136 @@ impl From<SystemTime> for Millis {
 impl From<Millis> for SystemTime {
     fn from(Millis(millis): Millis) -> Self {
         Self::UNIX_EPOCH.checked_add(Duration::from_millis(millis)).unwrap_or(Self::UNIX_EPOCH)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The id of a nonce, when it was issued and expires, and its count, at a time.
+    fn usage(id: u8, issued: u64, expires: u64, count: u32, now: u64) -> NonceUse {
+        let [issued, expires, now] = [issued, expires, now].map(Millis);
+        NonceUse { id: [id; 16], count, now, issued, expires }
+    }
+
+    fn store(capacity: usize) -> MemoryStore {
+        let store = MemoryStore::new(capacity);
+        store.begin(SystemTime::UNIX_EPOCH);
+        store
+    }
+
+    fn record(store: &MemoryStore, usage: NonceUse) -> Usage {
+        store.lock().record(&usage, store.capacity)
+    }
+
+    /// How many nonces there are, and how much room they take.
+    fn size(store: &MemoryStore) -> (usize, usize) {
+        let used = store.lock();
+        (used.nonces.len(), used.size)
+    }
+
+    #[test]
+    fn a_store_that_did_not_begin_refuses_everything() {
+        assert_eq!(record(&MemoryStore::new(10), usage(1, 5, 10, 1, 6)), Usage::Repeated);
+    }
+
+    #[test]
+    fn each_count_is_used_once_until_the_last_moment() {
+        let store = store(10);
+        for (now, count, outcome) in [
+            (0, 1, Usage::First),
+            (1499, 1, Usage::Repeated),
+            (1499, 1024, Usage::First),
+            (1499, 64, Usage::First),
+            (1499, 65, Usage::First),
+            (1499, 64, Usage::Repeated),
+            (1499, 65, Usage::Repeated),
+            (1499, 1025, Usage::Repeated),
+            (1499, 0, Usage::Repeated),
+            (1500, 2, Usage::Repeated),
+        ] {
+            assert_eq!(record(&store, usage(1, 0, 1500, count, now)), outcome, "{count} at {now}");
+        }
+    }
+
+    /// Another request brought the news that it is later, and what has expired by then is forgotten.
+    #[test]
+    fn who_is_late_finds_nothing_forgotten_that_is_still_accepted() {
+        let store = store(10);
+        assert_eq!(record(&store, usage(1, 0, 1000, 1, 10)), Usage::First);
+        assert_eq!(record(&store, usage(2, 900, 1900, 1, 1000)), Usage::First);
+        assert_eq!(size(&store), (1, 1));
+        assert_eq!(record(&store, usage(1, 0, 1000, 1, 999)), Usage::Repeated);
+    }
+
+    #[test]
+    fn what_is_issued_first_is_forgotten_first_and_nothing_as_old_is_taken_for_new() {
+        let store = store(3);
+        for id in 1..=4 {
+            assert_eq!(record(&store, usage(id, 10 * u64::from(id), 1000, 1, 50)), Usage::First);
+        }
+        assert_eq!(size(&store), (3, 3));
+        assert_eq!(record(&store, usage(1, 10, 1000, 1, 50)), Usage::Repeated, "forgotten");
+        assert_eq!(record(&store, usage(1, 10, 1000, 2, 50)), Usage::Repeated, "not known");
+        assert_eq!(record(&store, usage(9, 9, 1000, 1, 50)), Usage::Repeated, "as old");
+        assert_eq!(record(&store, usage(2, 20, 1000, 2, 50)), Usage::First, "still known");
+        assert_eq!(record(&store, usage(2, 20, 1000, 1, 50)), Usage::Repeated);
+    }
+
+    /// A nonce that grows pushes out several, itself in the end, and is used once all the same.
+    #[test]
+    fn a_nonce_of_many_uses_takes_the_room_of_four() {
+        let store = store(5);
+        for id in 1..=5 {
+            assert_eq!(record(&store, usage(id, u64::from(id), 1000, 1, 50)), Usage::First);
+        }
+        assert_eq!(record(&store, usage(5, 5, 1000, 65, 50)), Usage::First);
+        assert_eq!(size(&store), (2, 5));
+        assert_eq!(record(&store, usage(4, 4, 1000, 65, 50)), Usage::First);
+        assert_eq!(size(&store), (1, 4));
+        assert_eq!(record(&store, usage(4, 4, 1000, 65, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(4, 4, 1000, 66, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(5, 5, 1000, 65, 50)), Usage::Repeated);
+    }
+
+    #[test]
+    fn without_room_each_nonce_is_good_once() {
+        let store = store(0);
+        assert_eq!(record(&store, usage(1, 10, 1000, 1, 50)), Usage::First);
+        assert_eq!(record(&store, usage(1, 10, 1000, 1, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(2, 11, 1000, 1, 50)), Usage::First);
+        assert_eq!(size(&store), (0, 0));
+    }
+
+    #[test]
+    fn what_has_expired_makes_room() {
+        let store = store(400);
+        for id in 0..100 {
+            assert_eq!(record(&store, usage(id, 1, 100, 100, 50)), Usage::First);
+        }
+        for id in 100..120 {
+            assert_eq!(record(&store, usage(id, 150, 1000, 1, 160)), Usage::First);
+        }
+        assert_eq!(size(&store), (20, 20));
+    }
+
+    /// Of a nonce each millisecond.
+    #[test]
+    fn a_million_live_nonces_fit_in_120_mb() {
+        let store = MemoryStore::default();
+        store.begin(SystemTime::UNIX_EPOCH);
+        let one = |issued: u64| {
+            let random = issued.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
+            let mut id = [0; 16];
+            id.iter_mut().rev().zip(random).for_each(|(place, byte)| *place = byte);
+            let (issued, expires) = (Millis(issued), Millis(2_000_000));
+            NonceUse { id, count: 1, now: issued, issued, expires }
+        };
+        let all = || (0..1_000_000).for_each(|issued| assert_eq!(record(&store, one(issued)), Usage::First));
+        let kept = allocation_counter::measure(all).bytes_max;
+        println!("{kept} bytes");
+        assert_eq!(size(&store), (1_000_000, 1_000_000));
+        assert!(kept < 120_000_000, "{kept} bytes");
     }
 }

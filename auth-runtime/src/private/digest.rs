@@ -1,10 +1,10 @@
 //! What generated code names for Digest schemes.
 
-use std::{marker::PhantomData, time::SystemTime};
+use std::marker::PhantomData;
 
 pub use crate::digest::{
-    Algorithm, BuiltIn, Custom, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, Lookup, NonceVerdict,
-    ProcessNonces, ResolveUserhash, VerifyNonce, VerifyOpaque,
+    Algorithm, BuiltIn, Custom, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, Lookup, ProcessNonces,
+    ResolveUserhash, VerifyNonce, VerifyOpaque,
 };
 use crate::error::AuthError;
 
@@ -49,15 +49,15 @@ pub trait HasOpaque {}
 pub trait HasUserhash {}
 
 /// Finds out for which [`Custom`] callbacks a scheme has functions: the constants of [`NoCallbacks`] are hidden by those that
-/// stand here, where the bounds of these hold.
+/// stand here, where the bounds of these hold. The first of a pair tells, and does not compile without the second.
 #[derive(Debug)]
 pub struct Has<A>(PhantomData<A>);
 
-impl<A: GenerateNonce + VerifyNonce> Has<A> {
+impl<A: GenerateNonce> Has<A> {
     pub const NONCE: bool = true;
 }
 
-impl<A: GenerateOpaque + VerifyOpaque> Has<A> {
+impl<A: GenerateOpaque> Has<A> {
     pub const OPAQUE: bool = true;
 }
 
@@ -81,10 +81,6 @@ impl<A> If<true> for Has<A> {
     type Callbacks = Custom<A>;
 }
 
-pub const fn needs_generate_nonce<A: GenerateNonce>() {}
-pub const fn needs_verify_nonce<A: VerifyNonce>() {}
-pub const fn needs_generate_opaque<A: GenerateOpaque>() {}
-pub const fn needs_verify_opaque<A: VerifyOpaque>() {}
 pub const fn needs_nonces<A: HasNonces>() {}
 pub const fn needs_opaque<A: HasOpaque>() {}
 pub const fn needs_userhash<A: HasUserhash>() {}
@@ -93,7 +89,7 @@ pub const fn needs_userhash<A: HasUserhash>() {}
 #[diagnostic::on_unimplemented(
     message = "this function cannot return `{Self}`",
     label = "expected `{T}`, or a `Result` of it",
-    note = "`#[generate_nonce]` and `#[generate_opaque]` return `String`, `#[verify_nonce]` returns `bool` or `Option<SystemTime>`, `#[verify_opaque]` returns `bool`, and `#[resolve_userhash]` returns `Option<String>`",
+    note = "`#[generate_nonce]` and `#[generate_opaque]` return `String`, `#[verify_nonce]` and `#[verify_opaque]` return `bool`, and `#[resolve_userhash]` returns `Option<String>`",
     note = "the error of a `Result` is `BoxError`, which any error becomes by `?`, or `AuthError`, or a type of yours with `impl From<MyError> for AuthError`"
 )]
 pub trait Returned<T> {
@@ -118,9 +114,6 @@ returned! {
     &'static str => String: |text| text.to_owned();
     Option<String> => Option<String>: |name| name;
     Option<&'static str> => Option<String>: |name| name.map(str::to_owned);
-    bool => NonceVerdict: |good| if good { NonceVerdict::Good } else { NonceVerdict::Bad };
-    Option<SystemTime> => NonceVerdict: |issued| issued.map_or(NonceVerdict::Bad, NonceVerdict::IssuedAt);
-    NonceVerdict => NonceVerdict: |verdict| verdict;
 }
 
 #[diagnostic::do_not_recommend]

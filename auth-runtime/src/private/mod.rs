@@ -91,7 +91,7 @@ pub fn input<'r, T: Input<'r>>(text: &'r str) -> T {
 /// A scheme by one of the derives, which looks for an error handler.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` takes no `#[error_handler]`",
-    label = "not a scheme by `#[derive(BasicAuth)]` or `#[derive(TokenAuth)]`",
+    label = "not a scheme by `#[derive(BasicAuth)]`, `#[derive(DigestAuth)]` or `#[derive(TokenAuth)]`",
     note = "derive the scheme, or implement `Scheme::error_response` where you implement `Scheme`"
 )]
 pub trait Derived: Scheme {}
