@@ -41,7 +41,7 @@ async fn proof(app: &Router) -> Proof {
 
 /// Whatever it sends: nothing, forged nonces, a wrong password with fresh nonces, what somebody else sent before.
 #[test]
-fn a_client_without_a_password_makes_nothing_grow() {
+fn r18_a_client_without_a_password_makes_nothing_grow() {
     let app = Router::new().route("/", on_get(index));
     let captured = block_on(proof(&app));
     assert_eq!(block_on(get_as(&app, "/", captured.header())).status, 200);

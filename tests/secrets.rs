@@ -1,6 +1,8 @@
 //! Credentials are in no log, in no `Debug` output and in no body.
 
 mod common;
+#[path = "common/digest.rs"]
+mod digest;
 
 use std::{
     io,
@@ -9,9 +11,11 @@ use std::{
 
 use axum::{Router, http::HeaderMap, routing::get};
 use axum_httpauth::{
-    BasicAuth, BoxError, CurrentUser, Guard, TokenAuth, login_required, verify_password, verify_token,
+    BasicAuth, BoxError, CurrentUser, DigestAuth, Guard, TokenAuth, get_password, login_required, verify_password,
+    verify_token,
 };
 use common::{basic, get_as};
+use digest::Proof;
 use tracing::instrument;
 
 #[derive(BasicAuth)]
@@ -55,6 +59,21 @@ async fn traced_above(user: CurrentUser<Auth>, headers: HeaderMap) -> String {
     format!("{user:?} {headers:?}")
 }
 
+#[derive(DigestAuth)]
+struct DigestScheme;
+
+#[get_password(auth = DigestScheme)]
+fn get_password(_: &str) -> Option<&'static str> {
+    Some("hunter2")
+}
+
+#[login_required(auth = DigestScheme)]
+#[instrument(level = "info")]
+async fn by_digest(user: CurrentUser<DigestScheme>, headers: HeaderMap) -> String {
+    tracing::info!(?user, "inside");
+    format!("{user:?} {headers:?}")
+}
+
 #[login_required(auth = Cookie)]
 async fn by_cookie(headers: HeaderMap) -> String {
     format!("{headers:?}")
@@ -89,6 +108,7 @@ fn app() -> Router {
         .route("/below", get(traced_below))
         .route("/above", get(traced_above))
         .route("/cookie", get(by_cookie))
+        .route("/digest", get(by_digest))
         .route("/by-hand", get(by_hand))
 }
 
@@ -115,6 +135,28 @@ async fn credentials_are_in_no_log_and_no_debug_output() {
     let answer = common::get(&app, "/cookie", &[("cookie", b"session=hunter2"), ("cookie", b"theme=dark")]).await;
     assert_eq!(answer.status, 200);
     assert!(!answer.body.contains("hunter2"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn digest_credentials_are_in_no_log_and_no_debug_output() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let app = app();
+
+    let challenge = digest::challenges(&common::get(&app, "/digest", &[]).await.headers).remove(0);
+    let proof = Proof::of(&challenge, "susan", "hunter2", "/digest");
+    let ha1 = DigestScheme::generate_ha1(axum_httpauth::Algorithm::Sha256, "susan", "hunter2");
+    for status in [200, 401] {
+        let answer = get_as(&app, "/digest", proof.header()).await;
+        assert_eq!(answer.status, status);
+        let shown = format!("{}{}{:?}", log.text(), answer.body, answer.headers);
+        assert!(status == 200 || !cfg!(feature = "tracing") || shown.contains("used before"), "{shown}");
+        for secret in ["susan", "hunter2", &ha1, &proof.response(), &proof.rspauth()] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
 }
 
 #[cfg(feature = "tracing")]

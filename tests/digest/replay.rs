@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum_httpauth::digest::{MAX_USES, MemoryStore, NonceKey};
+use http_auth::{PasswordClient, PasswordParams};
 
 use super::*;
 use crate::app::{ASKED, Clock};
@@ -326,6 +327,26 @@ async fn r24_each_algorithm_has_a_challenge_of_its_own_in_the_order_of_preferenc
     for name in ["realm", "nonce", "qop"] {
         let first = param(&challenges[0], name).unwrap();
         assert!(challenges.iter().all(|challenge| param(challenge, name) == Some(first)), "{name}");
+    }
+}
+
+/// A client of another make reads each challenge, alone and in one line with the others, and answers it.
+#[tokio::test]
+async fn r24_a_client_of_another_make_logs_in_with_each_challenge() {
+    let server = Server::new();
+    for path in ["/", "/every", "/opaque", "/userhash", "/legacy"] {
+        let count = challenges(&get(&server.app, path, &[]).await.headers).len();
+        for index in 0..=count {
+            let mut all = challenges(&get(&server.app, path, &[]).await.headers);
+            let challenge = if index == count { all.join(", ") } else { all.swap_remove(index) };
+            let mut client = PasswordClient::builder().challenges(&challenge).build().unwrap();
+            for _ in 0..if path == "/legacy" { 1 } else { 3 } {
+                let (method, uri, body) = ("GET", path, Some(b"".as_slice()));
+                let params = PasswordParams { username: "Mufasa", password: "Circle of Life", method, uri, body };
+                let line = client.respond(&params).unwrap();
+                assert_eq!(server.get(path, &line).await, In, "{challenge} {line}");
+            }
+        }
     }
 }
 
