@@ -152,7 +152,7 @@ fn a_guard_alone_costs_one_allocation() {
 }
 
 /// With Digest there is also the `Authentication-Info` of the response. The first use of a nonce is remembered, which is
-/// another matter: `store.rs`.
+/// another matter: `memory.rs`.
 #[test]
 fn a_digest_guard_alone_costs_two_allocations() {
     let router = Router::new().route("/", get(by_digest)).route("/plain", get(plain));

@@ -1,5 +1,5 @@
 //! [R18] What Digest remembers of requests that nobody verified, in bytes on the heap: nothing. What it remembers of others,
-//! `store.rs` counts.
+//! `memory.rs` counts.
 
 #[path = "common/digest.rs"]
 mod client;

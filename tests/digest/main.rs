@@ -7,6 +7,7 @@ mod client;
 #[path = "../common/mod.rs"]
 mod common;
 
+mod nonces;
 mod parameters;
 mod properties;
 mod replay;

@@ -2,33 +2,36 @@
 //!
 //! | what | where | source |
 //! |---|---|---|
-//! | which parameters credentials have, and in which form | `params.rs` | RFC 7616, 3.4; RFC 9110, 11.2; RFC 8187, 3.2 |
+//! | which parameters credentials have, and in which form | `params.rs`, `username.rs` | RFC 7616, 3.4; RFC 9110, 11.2; RFC 8187, 3.2 |
 //! | what is hashed | `algorithm.rs` | RFC 7616, 3.4.1 to 3.4.4 and 3.5 |
 //! | which resource credentials are for | `target.rs` | RFC 7616, 3.4.6 |
 //! | what a nonce is, and when it expires | `nonce.rs` | RFC 7616, 3.3 and 5.4 |
-//! | that a request is not repeated | `store.rs` | RFC 7616, 5.5 |
+//! | that a request is not repeated | `store.rs`, `memory.rs` | RFC 7616, 3.4 (`nc`) and 5.5 |
 //! | the order of all that, and the challenges | here | RFC 7616, 3.3 and 3.7 |
 //!
 //! Credentials are checked in this order:
 //!
 //! 1. The parameters, the realm, the algorithm and `qop` are what was offered, or 401; `uri` is the target, or 400.
-//! 2. The nonce was issued here, for this realm, and has not expired, and `nc` is not beyond [`MAX_USES`], or 401 with
-//!    `stale=true`: the client repeats the request with a new nonce and the password that it has.
+//! 2. The nonce was issued here, for this realm, and has not expired, `nc` is not beyond [`MAX_USES`], and the application
+//!    accepts its text where it put one in, or 401 with `stale=true`: the client repeats the request with a new nonce and the
+//!    password that it has.
 //! 3. `opaque` is the one that was issued, or 401.
 //! 4. The user is looked up, and the response is compared, or 401. For a user that there is not, all of it is done with a
 //!    password that nobody has.
-//! 5. The count of the nonce is marked as used, and was not before, or 401 with `stale=true`. Only here something is
-//!    remembered: nobody without a password makes it grow, or uses up the counts of another.
+//! 5. The nonce has not expired meanwhile, and its count is marked as used and was not before, or 401 with `stale=true`. Only
+//!    here something is remembered: nobody without a password makes it grow, or uses up the counts of another.
 //!
 //! `auth-int`, which protects the body too, is not offered: three clients in use break where it is, and TLS does it better.
 
 mod algorithm;
 mod callbacks;
 mod lookup;
+mod memory;
 mod nonce;
 mod params;
 mod store;
 mod target;
+mod username;
 #[cfg(test)]
 mod vectors;
 
@@ -44,9 +47,10 @@ pub use self::{
         UserhashCallbacks, VerifyNonce, VerifyOpaque,
     },
     lookup::{Known, Lookup},
+    memory::MemoryStore,
     nonce::{NonceKey, NonceSource, Nonces, ProcessNonces},
     params::DigestCredentials,
-    store::{MAX_USES, MemoryStore, NonceStore, NonceUse, Usage},
+    store::{MAX_USES, NonceStore, NonceUse, Usage},
 };
 use crate::{
     challenge::{assert_realm, assert_token},

@@ -28,7 +28,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
 
-use super::store::{MAX_USES, MemoryStore, Millis, NonceStore, NonceUse, SKEW, Usage};
+use super::{
+    memory::MemoryStore,
+    store::{MAX_USES, Millis, NonceStore, NonceUse, SKEW, Usage},
+};
 use crate::error::{AuthError, BoxError};
 
 const VERSION: u8 = 1;
