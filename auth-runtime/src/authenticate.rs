@@ -118,7 +118,11 @@ where
 {
     if let Err(nothing_to_ask_with) = challenge::<A, S>(&mut error, parts, state).await {
         log(&error);
-        error = nothing_to_ask_with; // a 401 is not sent without a challenge
+        // whatever it says, a 401 is not sent without a challenge
+        error = match nothing_to_ask_with.kind() {
+            ErrorKind::Unavailable => nothing_to_ask_with,
+            _ => AuthError::unavailable(nothing_to_ask_with),
+        };
     }
     log(&error);
     let response = A::error_response(&error, parts).await;

@@ -138,9 +138,10 @@ async fn issue(State(state): State<AppState>) -> Result<String, BoxError> {
     match state.broken.load(Ordering::Relaxed) {
         2 => return Ok("not \"sendable\"".to_owned()),
         3 => return Ok("x".repeat(513)),
+        4 => return Err(AuthError::rejected("no epoch").into()),
+        1 => state.check()?,
         _ => {}
     }
-    state.check()?;
     Ok(state.epoch())
 }
 
@@ -391,6 +392,15 @@ async fn what_fails_is_unavailable() {
         }
         assert_eq!(get_as(&app, "/hand", by_hand.header()).await.status, 503);
     }
+    // what a generator says is no refusal: there is nothing to ask with
+    state.broken.store(4, Ordering::Relaxed);
+    let answer = get(&app, "/", &[]).await;
+    assert_eq!((answer.status, challenges(&answer.headers).len()), (503, 0));
+    // the lookup alone fails
+    state.broken.store(5, Ordering::Relaxed);
+    let answer = get_as(&app, "/", proof.header()).await;
+    assert_eq!(answer.status, 503);
+    assert_eq!(get_as(&app, "/hand", by_hand.header()).await.status, 503);
     state.broken.store(0, Ordering::Relaxed);
     assert_eq!(outcome(&app, &proof).await, In, "what failed has used nothing up");
     assert_eq!(outcome(&app, &by_hand).await, In);

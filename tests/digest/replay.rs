@@ -104,7 +104,16 @@ async fn r7_a_nonce_with_any_bit_changed_is_stale() {
             assert_eq!(server.get("/", line).await, Stale, "byte {index}, bit {bit}");
         }
     }
-    for nonce in ["", "abc", &proof.nonce[1..], &format!("{}=", proof.nonce), &"A".repeat(43), &"A".repeat(5000)] {
+    for nonce in [
+        "",
+        "abc",
+        &proof.nonce[1..],
+        &format!("{}.", proof.nonce),
+        &format!("{}.x", proof.nonce),
+        &format!("{}=", proof.nonce),
+        &"A".repeat(43),
+        &"A".repeat(5000),
+    ] {
         assert_eq!(server.outcome(&Proof { nonce: nonce.to_owned(), ..proof.clone() }).await, Stale, "{nonce}");
     }
     assert_eq!(server.outcome(&proof).await, In);
@@ -158,6 +167,45 @@ async fn r11_a_captured_request_is_good_for_its_method_alone() {
     }
     let head = Proof { method: "HEAD".into(), ..captured.nc(2) };
     assert_eq!(server.outcome(&head).await, In, "a response for HEAD is");
+}
+
+/// `H(A1)` of `-sess` is `H( H(A1) ":" nonce ":" cnonce )`, and a response begins like that: with the rest of it as `cnonce`, it
+/// would be the key to sign whatever request.
+#[tokio::test]
+async fn r11_a_captured_response_is_no_session_key() {
+    let server = Server::new();
+    for (plain, sess) in [("SHA-256", "SHA-256-sess"), ("SHA-512-256", "SHA-512-256-sess"), ("MD5", "MD5-sess")] {
+        let all = challenges(&get(&server.app, "/every", &[]).await.headers);
+        let challenge = all.iter().find(|challenge| param(challenge, "algorithm") == Some(plain)).unwrap();
+        let captured = Proof::of(challenge, "Mufasa", "Circle of Life", "/every");
+        assert_eq!(server.outcome(&captured).await, In);
+        let ha2 = client::hash(plain, "GET:/every");
+        let rest = format!("{}:{}:auth:{ha2}", captured.nc, captured.cnonce);
+        assert_eq!(server.outcome(&forged(&captured, plain, sess, &rest)).await, Refused, "{sess}");
+    }
+    // a response of RFC 2069 has no colon there, so its nonces are no others'
+    let captured = server.proof("/legacy").await;
+    assert_eq!(server.outcome(&captured).await, In);
+    let ha2 = client::hash("MD5", "GET:/legacy");
+    assert_eq!(server.outcome(&forged(&captured, "MD5", "MD5-sess", &ha2)).await, Stale);
+}
+
+/// What somebody signs who takes a captured response for a session key.
+fn forged(captured: &Proof, plain: &str, sess: &str, cnonce: &str) -> Proof {
+    let (method, uri, nc) = ("DELETE", "/every?forged", "00000002");
+    let ha2 = client::hash(plain, format!("{method}:{uri}"));
+    let (key, nonce) = (captured.response(), &captured.nonce);
+    let response = client::hash(plain, format!("{key}:{nonce}:{nc}:{cnonce}:auth:{ha2}"));
+    Proof {
+        method: method.into(),
+        uri: uri.into(),
+        nc: nc.into(),
+        cnonce: cnonce.into(),
+        qop: Some("auth".into()),
+        algorithm: Some(sess.into()),
+        response: Some(response),
+        ..captured.clone()
+    }
 }
 
 #[tokio::test]

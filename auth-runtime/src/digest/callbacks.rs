@@ -35,7 +35,7 @@ pub trait VerifyNonce: GenerateNonce {
     type Extractors: Send;
 
     /// Whether the text is still good. It is one that [`GenerateNonce::generate_nonce`] returned no longer than the lifetime of
-    /// a nonce ago.
+    /// a nonce ago, of this scheme or of another with the same realm, lifetime and [`Nonces`](super::Nonces).
     ///
     /// # Errors
     ///

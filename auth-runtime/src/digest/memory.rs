@@ -16,7 +16,9 @@ use crate::error::BoxError;
 /// Remembers the uses of nonces in the memory of the process.
 ///
 /// It grows by verified requests alone, up to its capacity. Then it forgets the nonces that were issued first, and refuses
-/// all that were issued no later. So it does with nonces from before it began: what was used of them is not known.
+/// all that were issued no later. So it does with nonces from before it began: what was used of them is not known. Those of
+/// schemes with very different lifetimes are better kept in stores of their own, for one that lives long holds its room, and
+/// that of the expired ones that were issued behind it.
 pub struct MemoryStore {
     capacity: usize,
     used: Mutex<Used>,
@@ -103,7 +105,7 @@ impl Used {
             && let Some(((issued, _), first)) = self.nonces.pop_first()
         {
             self.size = self.size.saturating_sub(first.counts.size());
-            self.forgotten = self.forgotten.max(Some(issued));
+            self.forgotten = Some(issued); // later than any before
         }
         outcome
     }

@@ -115,6 +115,9 @@ impl<N, G, O, U> Digest<N, G, O, U> {
 
     /// The algorithms that are offered, each in a challenge of its own (RFC 7616, 3.7).
     ///
+    /// The `-sess` forms are for a server that hands session keys to others, and have no advantage in one that does not. Who can
+    /// change challenges on their way to a client, and so make it answer in another form, may get such a key from it.
+    ///
     /// # Panics
     ///
     /// At compile time, if there is none, if one is there twice, or if they are not in the order of [`Algorithm`].
@@ -304,7 +307,7 @@ fn sensitive(info: Vec<u8>) -> Result<HeaderValue, AuthError> {
 
 impl<N, G, O, U> Digest<N, G, O, U> {
     const fn space(&self) -> Space {
-        Space { realm: self.realm, lifetime: self.nonce_lifetime }
+        Space { realm: self.realm, lifetime: self.nonce_lifetime, legacy: self.legacy }
     }
 
     /// The parameters in the form and the order that clients in use get along with (RFC 7616, 3.3). All challenges of a

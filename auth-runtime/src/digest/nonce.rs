@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! raw   = version (1 byte) key (1 byte) issued, ms since 1970 (6 bytes) random (8 bytes)
-//! tag   = HMAC-SHA-256( key, "digest-nonce-v1" 0x00 realm 0x00 lifetime, ms (8 bytes) raw text ), the first 16 bytes
+//! tag   = HMAC-SHA-256( key, "digest-nonce-v1" 0x00 realm 0x00 form (1 byte) lifetime, ms (8 bytes) raw text ), the first
+//!         16 bytes; the form is 1 for RFC 2069 and else 0
 //! nonce = base64url( raw tag ), 43 characters, and behind a "." the text of the application, if it has one
 //! ```
 //!
-//! A nonce is bound to the realm and the lifetime, so that it has one time at which it expires. It is not bound to the address
+//! A nonce is bound to the realm; to the lifetime, so that it has one time at which it expires; and to the form of the scheme,
+//! for a response of RFC 2069 would be a session key of `-sess` for some `cnonce`. It is not bound to the address
 //! of the client, which changes behind proxies, nor to an algorithm: clients combine the realm of one challenge with the
 //! algorithm of another.
 
@@ -40,6 +42,7 @@ const VERSION: u8 = 1;
 pub(super) struct Space {
     pub(super) realm: &'static str,
     pub(super) lifetime: Duration,
+    pub(super) legacy: bool,
 }
 
 /// What a nonce is signed with. Machines that are to accept each other's nonces share a secret.
@@ -79,7 +82,8 @@ impl NonceKey {
     fn tag(&self, space: &Space, raw: &[u8; 16], text: &[u8]) -> Hmac<Sha256> {
         let hmac = self.hmac.clone().chain_update(b"digest-nonce-v1\0").chain_update(space.realm).chain_update(b"\0");
         let Millis(lifetime) = Millis::default().plus(space.lifetime);
-        hmac.chain_update(lifetime.to_be_bytes()).chain_update(raw).chain_update(text)
+        let (form, lifetime) = ([u8::from(space.legacy)], lifetime.to_be_bytes());
+        hmac.chain_update(form).chain_update(lifetime).chain_update(raw).chain_update(text)
     }
 }
 
@@ -118,8 +122,9 @@ impl fmt::Debug for NonceKey {
 /// # Ok(()) }
 /// ```
 ///
-/// With the same secret on several machines and a [`MemoryStore`] on each, a captured request can be repeated once on each
-/// of the others, until its nonce expires: it takes a store that they share to prevent that.
+/// A secret that is kept wants a store that is kept and shared as far. With a [`MemoryStore`] on each of several machines, a
+/// captured request can be repeated once on each of the others, until its nonce expires; and one that is started again relies
+/// on a clock that does not go back meanwhile, to know what was issued before.
 pub struct Nonces<T = MemoryStore>(Arc<Inner<T>>);
 
 struct Inner<T> {
@@ -158,7 +163,8 @@ impl<T: NonceStore> Nonces<T> {
     }
 
     /// Issues nonces with another key from now on. Those of the present one are accepted until they expire or the key is
-    /// changed again: to be rid of one that became known, change it twice.
+    /// changed again: to be rid of one that became known, change it twice. Machines that share nonces should change it at the
+    /// same time: a nonce of a key that one does not have yet is stale there, which costs its client another round trip.
     pub fn rotate(&self, key: NonceKey) {
         let mut keys = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
         let previous = std::mem::replace(&mut keys.current, key);

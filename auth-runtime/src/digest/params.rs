@@ -11,7 +11,9 @@
 //!
 //! Accepted beyond that, because clients in use send it: quotes around tokens, no `algorithm` for MD5, a user name in
 //! latin-1, a clear user name although `userhash` was offered. Deviations towards refusing: `qop` is `auth`, and there unless
-//! the scheme is of the form of RFC 2069; `cnonce` is printable ASCII without `"` and `\`, not too long, since it is sent back.
+//! the scheme is of the form of RFC 2069; `cnonce` is printable ASCII without `"` and `\`, not too long, since it is sent back,
+//! and without `:`, since a response of one algorithm would otherwise be the session key of its `-sess` form, for a `cnonce` of
+//! what stands behind `nonce` in it: who listens could sign whatever request.
 
 use std::{
     borrow::Cow,
@@ -102,7 +104,8 @@ impl DigestCredentials {
         };
         let cnonce = if legacy { Cow::default() } else { params.cnonce.map(Value::unescaped)? };
         let length = if legacy { 0..=0 } else { 1..=LONGEST_CNONCE };
-        let good_cnonce = length.contains(&cnonce.len()) && cnonce.iter().copied().all(is_echoable);
+        let good_cnonce =
+            length.contains(&cnonce.len()) && cnonce.iter().all(|byte| is_echoable(*byte) && *byte != b':');
         let good = params.realm.map(Value::unescaped)?.as_ref() == realm.as_bytes() && good_cnonce;
         Some(Self {
             username: username(params.username, params.username_ext, hashed)?,
