@@ -19,8 +19,8 @@ fn get_password(username: &str) -> Option<&'static str> {
 
 /// Of whom these are the hashed names, which some clients send where others send the name.
 static USERHASHES: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
-    let algorithms = [Algorithm::Sha256, Algorithm::Md5].into_iter();
-    algorithms.flat_map(|hash| USERS.map(|(name, _)| (Auth::generate_userhash(hash, name), name))).collect()
+    let hashes = |algorithm: &Algorithm| USERS.map(|(name, _)| (Auth::generate_userhash(*algorithm, name), name));
+    Auth::ALGORITHMS.iter().flat_map(hashes).collect()
 });
 
 #[resolve_userhash]

@@ -40,8 +40,8 @@ impl Db {
         )?;
         let db = Self(Arc::new(Mutex::new(db)));
         db.set_password(1, "john", "hello", &[Algorithm::Sha256])?;
-        db.set_password(2, "susan", "bye", &[Algorithm::Sha256, Algorithm::Md5])?;
-        db.set_password(3, "carol", "welcome", &[Algorithm::Sha256])?;
+        db.set_password(2, "susan", "bye", Auth::ALGORITHMS)?;
+        db.set_password(3, "carol", "welcome", Auth::ALGORITHMS)?;
         db.lock().execute("UPDATE hashes SET ha1 = 'damaged' WHERE user = 3", ())?;
         Ok(db)
     }

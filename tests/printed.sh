@@ -17,8 +17,12 @@ for example in "$@"; do
     grep -q '^curl' "$out" && break
     sleep 0.1
   done
-  sleep 0.2
-  lines=$(grep -c '^curl' "$out") || { echo "$example does not start"; exit 1; }
+  url=$(grep -o 'http://127.0.0.1:[0-9]*' "$out" | head -n 1) || { echo "$example does not start"; exit 1; }
+  for _ in $(seq 100); do
+    curl -s -o /dev/null "$url" && break
+    sleep 0.1
+  done
+  lines=$(grep -c '^curl' "$out")
   while IFS= read -r line; do
     command=${line%%#*} expected=${line##*# }
     answer=$(eval "${command/curl -i/curl -si}" </dev/null | tr -d '\r')

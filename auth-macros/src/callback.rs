@@ -2,8 +2,8 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
-use syn::{FnArg, GenericParam, Path, Signature, Type};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{FnArg, GenericParam, Path, Signature, Type, spanned::Spanned};
 
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
@@ -122,6 +122,17 @@ impl Callback {
     /// The names under which the inputs come in.
     pub(crate) fn named_inputs(&self) -> Vec<Ident> {
         names("__input", self.inputs.len())
+    }
+
+    /// The inputs of a function that takes a text, and then perhaps an algorithm, as arguments.
+    pub(crate) fn text_and_algorithm(&self) -> impl Iterator<Item = TokenStream> {
+        self.inputs.iter().zip(self.named_inputs()).enumerate().map(|(index, (ty, name))| match index {
+            0 => {
+                let rt = self.runtime.at(ty.span());
+                quote_spanned!(ty.span()=> #rt::input::<#ty>(#name))
+            }
+            _ => Ident::new(&name.to_string(), name.span().located_at(ty.span())).into_token_stream(),
+        })
     }
 
     /// A call of the function.

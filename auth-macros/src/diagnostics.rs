@@ -45,6 +45,10 @@ fn reworded(text: &str, options: &[&str]) -> String {
     if text.starts_with("Unexpected") {
         return format!("this is no option\n= help: the options are {}", listed(options));
     }
+    if text == "comparison operators cannot be chained" {
+        return "a type with parameters is written as in an expression\n= help: write `::` before `<`, as in `Nonces::<MyStore>`"
+            .to_owned();
+    }
     text.to_owned()
 }
 

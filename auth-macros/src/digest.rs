@@ -60,7 +60,7 @@ const VERIFY_OPAQUE: Hook = Hook {
 const RESOLVE_USERHASH: Hook = Hook {
     form: form(
         "resolve_userhash",
-        "a function of hashed user names",
+        "a resolver of hashed user names",
         &["a hash", "an algorithm"],
         "async fn resolve_userhash(userhash: &str, algorithm: Algorithm) -> Option<String>",
     ),
@@ -95,16 +95,9 @@ fn expand(hook: &Hook, options: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn implement(hook: &Hook, callback: &Callback) -> TokenStream {
-    let Callback { runtime: rt, inputs, extractors, .. } = callback;
-    let (named, extracted) = (callback.named_inputs(), callback.extracted());
-    let arguments = inputs.iter().zip(&named).enumerate().map(|(index, (ty, name))| match index {
-        0 => {
-            let rt = rt.at(ty.span());
-            quote_spanned!(ty.span()=> #rt::input::<#ty>(#name))
-        }
-        _ => Ident::new(&name.to_string(), name.span().located_at(ty.span())).into_token_stream(),
-    });
-    let call = callback.call(arguments.chain(extracted.iter().map(ToTokens::to_token_stream)));
+    let Callback { runtime: rt, extractors, .. } = callback;
+    let extracted = callback.extracted();
+    let call = callback.call(callback.text_and_algorithm().chain(extracted.iter().map(ToTokens::to_token_stream)));
     let (output, returns) = (callback.output(), (hook.output)(&rt.to_token_stream()));
     let at_output = rt.at(output.span());
     let returned = quote_spanned!(output.span()=> <#output as #at_output::Returned<#returns>>::returned);

@@ -13,7 +13,7 @@ use crate::{
 
 const PASSWORD: Form = Form {
     name: "get_password",
-    what: "a function of passwords",
+    what: "a lookup of passwords",
     inputs: &["a user name"],
     borrows: false,
     lends: &[],
@@ -23,7 +23,7 @@ const PASSWORD: Form = Form {
 
 const HA1: Form = Form {
     name: "get_ha1",
-    what: "a function of stored hashes",
+    what: "a lookup of stored hashes",
     inputs: &["a user name", "an algorithm"],
     borrows: false,
     lends: &[],
@@ -51,17 +51,10 @@ fn lookup(rt: &Runtime, _: &Path, at: Span) -> TokenStream {
 }
 
 fn implement(callback: &Callback, method: &str) -> TokenStream {
-    let Callback { auth, runtime: rt, inputs, extractors, .. } = callback;
+    let Callback { auth, runtime: rt, extractors, .. } = callback;
     let method = Ident::new(method, Span::mixed_site());
     let (named, extracted) = (callback.named_inputs(), callback.extracted());
-    let arguments = inputs.iter().zip(&named).enumerate().map(|(index, (ty, name))| match index {
-        0 => {
-            let rt = rt.at(ty.span());
-            quote_spanned!(ty.span()=> #rt::input::<#ty>(#name))
-        }
-        _ => Ident::new(&name.to_string(), name.span().located_at(ty.span())).into_token_stream(),
-    });
-    let call = callback.call(arguments.chain(extracted.iter().map(ToTokens::to_token_stream)));
+    let call = callback.call(callback.text_and_algorithm().chain(extracted.iter().map(ToTokens::to_token_stream)));
     let values = [quote!(__credentials.username()), quote!(__credentials.algorithm())];
     let values = values.iter().take(named.len());
     let at_auth = rt.at(auth.span());

@@ -170,6 +170,9 @@ fn log(error: &AuthError) {
     if let Some(source) = error.source() {
         tracing::error!(error = source, "credentials could not be checked");
     }
+    if error.kind() == ErrorKind::Rejected && !error.is_stale() {
+        tracing::info!("credentials were rejected");
+    }
 }
 
 #[cfg(not(feature = "tracing"))]

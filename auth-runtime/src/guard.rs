@@ -122,8 +122,9 @@ pub struct Required;
 #[derive(Debug, Clone, Copy)]
 pub struct Optional;
 
-/// Lets it pass without a user whatever it carries, short of what is refused with another status than 401: credentials
-/// that are too large or given twice.
+/// Lets it pass without a user whatever it carries, short of what is refused with another status than 401, such as credentials
+/// that are too large or given twice, and of what is only [stale](AuthError::is_stale): a client that is let pass would never
+/// get the nonce with which it has a user again.
 #[derive(Debug, Clone, Copy)]
 pub struct Lenient;
 
@@ -151,6 +152,6 @@ impl Mode for Lenient {
     const OPTIONAL: bool = true;
 
     fn forgives(error: &AuthError) -> bool {
-        error.status() == 401
+        error.status() == 401 && !error.is_stale()
     }
 }

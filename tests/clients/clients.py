@@ -1,9 +1,10 @@
 """Logs real clients in to the running server, and tells what they can do.
 
-    clients.py URL [--write]
+    clients.py URL URL-OF-EXAMPLE [--write]
 
 Each client logs in, repeats that three times, sends a body, and asks once more after its nonce has expired. The outcome is
-compared with docs/digest-clients.md, or written there.
+compared with docs/digest-clients.md, for the clients whose versions that has, or written there. Some log in to the example
+digest_auth too.
 """
 
 import asyncio
@@ -152,12 +153,16 @@ def with_urllib(base, path):
     return session(base, f"{base}/{path}", send)
 
 
-def chromium(base, path):
-    done = subprocess.run(
-        ["node", os.environ["CHROMIUM_SCRIPT"], base, path, USER, PASSWORD], capture_output=True, text=True, timeout=120)
+def browse(base, path, user, password):
+    arguments = ["node", os.environ["CHROMIUM_SCRIPT"], base, path, user, password]
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=120)
     if done.returncode:
         sys.exit(f"chromium: {done.stderr}")
-    seen = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def chromium(base, path):
+    seen = browse(base, path, USER, PASSWORD)
     result = outcome(seen["logins"], seen["post"], seen["expired"])
     # a browser asks its user once, and not again when the nonce has expired
     if result and seen["prompts"] != 1:
@@ -219,6 +224,29 @@ def versions():
     }
 
 
+def greeted_by_example(base):
+    """The clients of Python and Chromium log in to the example, stay, and send a body."""
+    digest = requests.Session()
+    digest.auth = requests.auth.HTTPDigestAuth("john", "hello")
+    yield "requests", [digest.get(base).text for _ in range(3)], digest.post(base, data="hi").text
+    client = httpx.Client(auth=httpx.DigestAuth("john", "hello"))
+    yield "httpx", [client.get(base).text for _ in range(3)], client.post(base, content="hi").text
+
+    async def with_aiohttp():
+        middleware = aiohttp.DigestAuthMiddleware("john", "hello")
+        async with aiohttp.ClientSession(middlewares=(middleware,)) as session:
+            greetings = []
+            for _ in range(3):
+                async with session.get(base) as answer:
+                    greetings.append(await answer.text())
+            async with session.post(base, data="hi") as answer:
+                return greetings, await answer.text()
+
+    yield "aiohttp", *asyncio.run(with_aiohttp())
+    seen = browse(base, "", "john", "hello")
+    yield "Chromium", [text for _, text in seen["logins"]], seen["post"][1].replace("a body", "hi")
+
+
 def table(results):
     lines = ["| offered | " + " | ".join(CLIENTS) + " |", "|---" * (len(CLIENTS) + 1) + "|"]
     for path in SETS:
@@ -227,8 +255,14 @@ def table(results):
     return "\n".join(lines) + "\n"
 
 
+def columns(text):
+    """The cells of a table in the document, by client."""
+    rows = [[cell.strip() for cell in line.strip("|\n ").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return {client: [row[index] for row in rows[2:]] for index, client in enumerate(rows[0])} if rows else {}
+
+
 def main():
-    base = sys.argv[1]
+    base, example = sys.argv[1:3]
     results = {client: {path: attempt(client, base, path) for path in SETS} for client in CLIENTS}
     found = table(results)
     print(found)
@@ -238,17 +272,25 @@ def main():
             result = results[client][path]
             if not result or not (result["stays"] and result["post"] and result["expired"]):
                 failed.append(f"{client} with {path}: {cell(result)}")
-    if failed:
-        sys.exit("\n".join(failed))
+    for client, greetings, said in greeted_by_example(example):
+        if set(greetings) != {"Hello, john!\n"} or said != "john says: hi\n":
+            failed.append(f"{client} with the example: {greetings}, {said!r}")
     start, end = "<!-- matrix -->\n", "<!-- /matrix -->\n"
     document = DOCUMENT.read_text()
     before, _, rest = document.partition(start)
     known, _, after = rest.partition(end)
+    names = [f"{client} {version}" for client, version in versions().items()]
     if "--write" in sys.argv:
-        names = ", ".join(f"{client} {version}" for client, version in versions().items())
-        DOCUMENT.write_text(f"{before}{start}\nClients: {names}.\n\n{found}\n{end}{after}")
-    elif found not in known:
-        sys.exit(f"{DOCUMENT} has another table. Write this one with tests/clients/run --write")
+        DOCUMENT.write_text(f"{before}{start}\nClients: {', '.join(names)}.\n\n{found}\n{end}{after}")
+    else:
+        seen, documented = columns(found), columns(known)
+        for client, name in zip(CLIENTS, names):
+            if f" {name}," not in known and f" {name}." not in known:
+                print(f"{name} is not the version that the document has: only what must work is compared")
+            elif seen[client] != documented.get(client):
+                failed.append(f"{DOCUMENT} says otherwise of {name}: write it with tests/clients/run --write")
+    if failed:
+        sys.exit("\n".join(failed))
 
 
 main()

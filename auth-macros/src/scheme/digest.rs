@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, ExprLit, Lit, LitStr, Meta, Path, spanned::Spanned};
 
 use super::{DeclaredRoles, Realm, SchemeName, SchemeOptions, derive, sendable};
@@ -164,28 +164,20 @@ impl SchemeOptions for Options {
 
     fn kind(&self, rt: &Runtime, auth: &Ident) -> TokenStream {
         let nonces = match &self.nonces {
-            Some(PathValue(nonces)) => quote!(#rt::axum::extract::State<#nonces>),
+            Some(PathValue(nonces)) => {
+                let has = has(rt, nonces, &["NONCES"]);
+                quote!(<#rt::Has<#nonces> as #rt::If<{ #has }>>::Source)
+            }
             None => quote!(#rt::ProcessNonces),
         };
-        let custom = |what: &str| {
-            let what = Ident::new(what, Span::mixed_site());
-            quote! {
-                <#rt::Has<#auth> as #rt::If<{
-                    #[allow(unused_imports)]
-                    use #rt::NoCallbacks as _;
-                    #rt::Has::<#auth>::#what
-                }>>::Callbacks
-            }
-        };
-        let (nonce, opaque) = (custom("NONCE"), custom("OPAQUE"));
+        let custom = |whether: TokenStream| quote!(<#rt::Has<#auth> as #rt::If<{ #whether }>>::Callbacks);
+        let nonce = custom(has(rt, auth, &["GENERATE_NONCE", "VERIFY_NONCE"]));
+        let opaque = custom(has(rt, auth, &["GENERATE_OPAQUE", "VERIFY_OPAQUE"]));
         let userhash = match self.userhash.span() {
-            Some(_) => quote!(#rt::Custom<#auth>),
+            Some(_) => custom(has(rt, auth, &["RESOLVE_USERHASH"])),
             None => quote!(#rt::BuiltIn),
         };
-        // what the type lacks is reported at the option that asks for it
-        let at = self.userhash.span().or_else(|| Some(self.nonces.as_ref()?.0.span())).unwrap_or_else(Span::call_site);
-        let rt = rt.at(at);
-        quote_spanned!(at=> #rt::Digest<#nonces, #nonce, #opaque, #userhash>)
+        quote!(#rt::Digest<#nonces, #nonce, #opaque, #userhash>)
     }
 
     fn value(&self, rt: &Runtime) -> TokenStream {
@@ -206,7 +198,17 @@ impl SchemeOptions for Options {
 
     fn beside(&self, rt: &Runtime, auth: &Ident) -> TokenStream {
         let opaque = self.opaque.is_none().then(|| quote!(impl #rt::HasOpaque for #auth {}));
-        let userhash = self.userhash.span().map(|_| {
+        let source = self.nonces.as_ref().map(|PathValue(nonces)| {
+            let at_nonces = rt.at(nonces.span());
+            let needs = quote_spanned! {nonces.span()=>
+                #at_nonces::needs_source::<#at_nonces::axum::extract::State<#nonces>>()
+            };
+            quote!(const _: () = #needs;)
+        });
+        let userhash = self.userhash.span().map(|span| {
+            let (at_option, has) = (rt.at(span), has(rt, auth, &["RESOLVE_USERHASH"]));
+            let resolves = Ident::new("__resolves", Span::mixed_site());
+            let assert = quote_spanned!(span=> #at_option::assert_resolves(#resolves));
             quote! {
                 impl #rt::HasUserhash for #auth {}
 
@@ -221,13 +223,24 @@ impl SchemeOptions for Options {
                         <Self as #rt::Scheme>::KIND.userhash(algorithm, username)
                     }
                 }
+
+                const _: () = {
+                    let #resolves = { #has };
+                    #assert
+                };
             }
         });
+        let pairs = ["GENERATE_NONCE", "VERIFY_NONCE", "GENERATE_OPAQUE", "VERIFY_OPAQUE"];
+        let pairs = pairs.map(|name| has(rt, auth, &[name]));
         quote! {
             #[automatically_derived]
             impl #rt::HasNonces for #auth {}
 
             impl #auth {
+                /// The algorithms that are offered: those with which [`Self::generate_ha1`] has something to store.
+                #[allow(dead_code)]
+                pub const ALGORITHMS: &'static [#rt::Algorithm] = <Self as #rt::Scheme>::KIND.offered();
+
                 /// `H( username ":" realm ":" password )`, in hexadecimal digits: what can be stored in the place of a
                 /// password (RFC 7616, 3.4.2 and 3.6). Whoever has it can log in.
                 #[allow(dead_code)]
@@ -240,8 +253,21 @@ impl SchemeOptions for Options {
                 }
             }
 
+            const _: () = #rt::assert_pairs(#({ #pairs }),*);
+
             #opaque
+            #source
             #userhash
         }
+    }
+}
+
+/// Whether the type has functions for all of these, as a block of a constant.
+fn has(rt: &Runtime, ty: &impl ToTokens, names: &[&str]) -> TokenStream {
+    let names = names.iter().map(|name| Ident::new(name, Span::mixed_site()));
+    quote! {
+        #[allow(unused_imports)]
+        use #rt::HasNot as _;
+        #(#rt::Has::<#ty>::#names)&&*
     }
 }

@@ -4,14 +4,9 @@
 use std::{borrow::Cow, marker::PhantomData};
 
 use super::{algorithm::Algorithm, params::is_echoable};
-use crate::{error::AuthError, text::constant_time_eq};
+use crate::{error::AuthError, scheme::sealed::Sealed, text::constant_time_eq};
 
 /// Gives nonces a text of the application's: `#[generate_nonce]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has `#[verify_nonce]` and no `#[generate_nonce]`",
-    label = "nothing issues the nonces that this function recognises",
-    note = "add `#[generate_nonce]` to a function `fn() -> String`"
-)]
 pub trait GenerateNonce {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
@@ -25,12 +20,7 @@ pub trait GenerateNonce {
 }
 
 /// Recognises the texts that nonces have: `#[verify_nonce]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has `#[generate_nonce]` and no `#[verify_nonce]`",
-    label = "nothing recognises the nonces of this scheme",
-    note = "add `#[verify_nonce]` to a function `fn(nonce: &str) -> bool`"
-)]
-pub trait VerifyNonce: GenerateNonce {
+pub trait VerifyNonce {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
 
@@ -40,18 +30,10 @@ pub trait VerifyNonce: GenerateNonce {
     /// # Errors
     ///
     /// [`AuthError::unavailable`] if that could not be found out.
-    fn verify_nonce(
-        nonce: &str,
-        extractors: <Self as VerifyNonce>::Extractors,
-    ) -> impl Future<Output = Result<bool, AuthError>> + Send;
+    fn verify_nonce(nonce: &str, extractors: Self::Extractors) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
 /// Issues the values of `opaque`: `#[generate_opaque]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has `#[verify_opaque]` and no `#[generate_opaque]`",
-    label = "nothing issues the values that this function recognises",
-    note = "add `#[generate_opaque]` to a function `fn() -> String`"
-)]
 pub trait GenerateOpaque {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
@@ -65,12 +47,7 @@ pub trait GenerateOpaque {
 }
 
 /// Recognises the values of `opaque`: `#[verify_opaque]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has `#[generate_opaque]` and no `#[verify_opaque]`",
-    label = "nothing recognises the values of `opaque` of this scheme",
-    note = "add `#[verify_opaque]` to a function `fn(opaque: &str) -> bool`"
-)]
-pub trait VerifyOpaque: GenerateOpaque {
+pub trait VerifyOpaque {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
 
@@ -81,16 +58,11 @@ pub trait VerifyOpaque: GenerateOpaque {
     /// [`AuthError::unavailable`] if that could not be found out.
     fn verify_opaque(
         opaque: &str,
-        extractors: <Self as VerifyOpaque>::Extractors,
+        extractors: Self::Extractors,
     ) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
 /// Finds the name of a user by its hash: `#[resolve_userhash]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has the option `userhash` and no `#[resolve_userhash]`",
-    label = "nothing finds the user whose name has a hash",
-    note = "add `#[resolve_userhash]` to a function `fn(userhash: &str, algorithm: Algorithm) -> Option<String>`"
-)]
 pub trait ResolveUserhash {
     /// What it needs from the request and the state of the router: one extractor, a tuple of them, or `()`.
     type Extractors: Send;
@@ -115,8 +87,11 @@ pub struct BuiltIn;
 #[derive(Debug, Clone, Copy)]
 pub struct Custom<A>(PhantomData<fn() -> A>);
 
+impl Sealed for BuiltIn {}
+impl<A> Sealed for Custom<A> {}
+
 /// Which text nonces have: none with [`BuiltIn`], with [`Custom`] that of [`GenerateNonce`] and [`VerifyNonce`].
-pub trait NonceCallbacks: 'static {
+pub trait NonceCallbacks: Sealed + 'static {
     /// What issuing one takes.
     type Generate: Send;
     /// What recognising one takes.
@@ -142,7 +117,7 @@ impl NonceCallbacks for BuiltIn {
     }
 }
 
-impl<A: VerifyNonce + 'static> NonceCallbacks for Custom<A> {
+impl<A: GenerateNonce + VerifyNonce + 'static> NonceCallbacks for Custom<A> {
     type Generate = <A as GenerateNonce>::Extractors;
     type Verify = <A as VerifyNonce>::Extractors;
 
@@ -156,7 +131,7 @@ impl<A: VerifyNonce + 'static> NonceCallbacks for Custom<A> {
 }
 
 /// Who issues and recognises values of `opaque`: [`BuiltIn`], or [`Custom`] for [`GenerateOpaque`] and [`VerifyOpaque`].
-pub trait OpaqueCallbacks: 'static {
+pub trait OpaqueCallbacks: Sealed + 'static {
     /// What issuing one takes.
     type Generate: Send;
     /// What recognising one takes.
@@ -193,7 +168,7 @@ impl OpaqueCallbacks for BuiltIn {
     }
 }
 
-impl<A: VerifyOpaque + 'static> OpaqueCallbacks for Custom<A> {
+impl<A: GenerateOpaque + VerifyOpaque + 'static> OpaqueCallbacks for Custom<A> {
     type Generate = <A as GenerateOpaque>::Extractors;
     type Verify = <A as VerifyOpaque>::Extractors;
 
@@ -217,7 +192,7 @@ impl<A: VerifyOpaque + 'static> OpaqueCallbacks for Custom<A> {
 }
 
 /// Who finds user names by their hashes: [`BuiltIn`], which does not, or [`Custom`] for [`ResolveUserhash`].
-pub trait UserhashCallbacks: 'static {
+pub trait UserhashCallbacks: Sealed + 'static {
     /// What that takes.
     type Resolve: Send;
 

@@ -16,9 +16,8 @@ use crate::error::BoxError;
 /// Remembers the uses of nonces in the memory of the process.
 ///
 /// It grows by verified requests alone, up to its capacity. Then it forgets the nonces that were issued first, and refuses
-/// all that were issued no later. So it does with nonces from before it began: what was used of them is not known. Those of
-/// schemes with very different lifetimes are better kept in stores of their own, for one that lives long holds its room, and
-/// that of the expired ones that were issued behind it.
+/// all that were issued no later. So it does with nonces from before it began: what was used of them is not known. Nonces of
+/// different lifetimes do not take each other's room: the capacity is that of each.
 pub struct MemoryStore {
     capacity: usize,
     used: Mutex<Used>,
@@ -30,9 +29,15 @@ struct Used {
     began: Option<Millis>,
     /// The latest time that was seen. What has expired by then may be forgotten, even if somebody is late.
     latest: Millis,
-    /// The nonces by the time at which they were issued.
-    nonces: BTreeMap<(Millis, u64), Tracked>,
-    /// How much room all nonces take.
+    /// By the lifetime of the nonces: those that are issued first expire first.
+    lifetimes: BTreeMap<u64, Nonces>,
+}
+
+#[derive(Default)]
+struct Nonces {
+    /// By the time at which they were issued.
+    tracked: BTreeMap<(Millis, u64), Tracked>,
+    /// How much room they take.
     size: usize,
     /// Of what was issued at this time or before, only what is still there is known.
     forgotten: Option<Millis>,
@@ -88,8 +93,16 @@ impl Used {
         if from_before || usage.expires <= self.latest {
             return Usage::Repeated;
         }
-        self.clear_expired();
-        let counts = match self.nonces.entry((usage.issued, usage.key())) {
+        let lifetime = usage.expires.0.saturating_sub(usage.issued.0);
+        let nonces = self.lifetimes.entry(lifetime).or_default();
+        nonces.clear_expired(self.latest);
+        nonces.record(usage, capacity)
+    }
+}
+
+impl Nonces {
+    fn record(&mut self, usage: &NonceUse, capacity: usize) -> Usage {
+        let counts = match self.tracked.entry((usage.issued, usage.key())) {
             Entry::Occupied(known) => &mut known.into_mut().counts,
             Entry::Vacant(_) if self.forgotten.is_some_and(|forgotten| usage.issued <= forgotten) => {
                 return Usage::Repeated;
@@ -102,7 +115,7 @@ impl Used {
         self.size += counts.growth(usage.count);
         let outcome = counts.insert(usage.count);
         while self.size > capacity
-            && let Some(((issued, _), first)) = self.nonces.pop_first()
+            && let Some(((issued, _), first)) = self.tracked.pop_first()
         {
             self.size = self.size.saturating_sub(first.counts.size());
             self.forgotten = Some(issued); // later than any before
@@ -110,10 +123,10 @@ impl Used {
         outcome
     }
 
-    fn clear_expired(&mut self) {
+    fn clear_expired(&mut self, now: Millis) {
         for _ in 0..CLEARED {
-            match self.nonces.first_entry() {
-                Some(first) if first.get().expires <= self.latest => {
+            match self.tracked.first_entry() {
+                Some(first) if first.get().expires <= now => {
                     self.size = self.size.saturating_sub(first.remove().counts.size());
                 }
                 _ => break,
@@ -199,7 +212,8 @@ mod tests {
     /// How many nonces there are, and how much room they take.
     fn size(store: &MemoryStore) -> (usize, usize) {
         let used = store.lock();
-        (used.nonces.len(), used.size)
+        let sum = |of: fn(&Nonces) -> usize| used.lifetimes.values().map(of).sum();
+        (sum(|nonces| nonces.tracked.len()), sum(|nonces| nonces.size))
     }
 
     #[test]
@@ -240,14 +254,14 @@ mod tests {
     fn what_is_issued_first_is_forgotten_first_and_nothing_as_old_is_taken_for_new() {
         let store = store(3);
         for id in 1..=4 {
-            assert_eq!(record(&store, usage(id, 10 * u64::from(id), 1000, 1, 50)), Usage::First);
+            assert_eq!(record(&store, usage(id, 10 * u64::from(id), 10 * u64::from(id) + 1000, 1, 50)), Usage::First);
         }
         assert_eq!(size(&store), (3, 3));
-        assert_eq!(record(&store, usage(1, 10, 1000, 1, 50)), Usage::Repeated, "forgotten");
-        assert_eq!(record(&store, usage(1, 10, 1000, 2, 50)), Usage::Repeated, "not known");
-        assert_eq!(record(&store, usage(9, 9, 1000, 1, 50)), Usage::Repeated, "as old");
-        assert_eq!(record(&store, usage(2, 20, 1000, 2, 50)), Usage::First, "still known");
-        assert_eq!(record(&store, usage(2, 20, 1000, 1, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(1, 10, 10 + 1000, 1, 50)), Usage::Repeated, "forgotten");
+        assert_eq!(record(&store, usage(1, 10, 10 + 1000, 2, 50)), Usage::Repeated, "not known");
+        assert_eq!(record(&store, usage(9, 9, 9 + 1000, 1, 50)), Usage::Repeated, "as old");
+        assert_eq!(record(&store, usage(2, 20, 20 + 1000, 2, 50)), Usage::First, "still known");
+        assert_eq!(record(&store, usage(2, 20, 20 + 1000, 1, 50)), Usage::Repeated);
     }
 
     /// A nonce that grows pushes out several, itself in the end, and is used once all the same.
@@ -255,34 +269,46 @@ mod tests {
     fn a_nonce_of_many_uses_takes_the_room_of_four() {
         let store = store(5);
         for id in 1..=5 {
-            assert_eq!(record(&store, usage(id, u64::from(id), 1000, 1, 50)), Usage::First);
+            assert_eq!(record(&store, usage(id, u64::from(id), u64::from(id) + 1000, 1, 50)), Usage::First);
         }
-        assert_eq!(record(&store, usage(5, 5, 1000, 65, 50)), Usage::First);
+        assert_eq!(record(&store, usage(5, 5, 5 + 1000, 65, 50)), Usage::First);
         assert_eq!(size(&store), (2, 5));
-        assert_eq!(record(&store, usage(4, 4, 1000, 65, 50)), Usage::First);
+        assert_eq!(record(&store, usage(4, 4, 4 + 1000, 65, 50)), Usage::First);
         assert_eq!(size(&store), (1, 4));
-        assert_eq!(record(&store, usage(4, 4, 1000, 65, 50)), Usage::Repeated);
-        assert_eq!(record(&store, usage(4, 4, 1000, 66, 50)), Usage::Repeated);
-        assert_eq!(record(&store, usage(5, 5, 1000, 65, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(4, 4, 4 + 1000, 65, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(4, 4, 4 + 1000, 66, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(5, 5, 5 + 1000, 65, 50)), Usage::Repeated);
     }
 
     #[test]
     fn without_room_each_nonce_is_good_once() {
         let store = store(0);
-        assert_eq!(record(&store, usage(1, 10, 1000, 1, 50)), Usage::First);
-        assert_eq!(record(&store, usage(1, 10, 1000, 1, 50)), Usage::Repeated);
-        assert_eq!(record(&store, usage(2, 11, 1000, 1, 50)), Usage::First);
+        assert_eq!(record(&store, usage(1, 10, 10 + 1000, 1, 50)), Usage::First);
+        assert_eq!(record(&store, usage(1, 10, 10 + 1000, 1, 50)), Usage::Repeated);
+        assert_eq!(record(&store, usage(2, 11, 11 + 1000, 1, 50)), Usage::First);
         assert_eq!(size(&store), (0, 0));
+    }
+
+    #[test]
+    fn nonces_of_another_lifetime_take_no_room() {
+        let store = store(3);
+        assert_eq!(record(&store, usage(1, 1, 100_001, 1, 5)), Usage::First);
+        for id in 2..100 {
+            let issued = 10 * u64::from(id);
+            assert_eq!(record(&store, usage(id, issued, issued + 50, 1, issued)), Usage::First);
+        }
+        assert_eq!(record(&store, usage(1, 1, 100_001, 1, 1000)), Usage::Repeated);
+        assert_eq!(record(&store, usage(1, 1, 100_001, 2, 1000)), Usage::First);
     }
 
     #[test]
     fn what_has_expired_makes_room() {
         let store = store(400);
         for id in 0..100 {
-            assert_eq!(record(&store, usage(id, 1, 100, 100, 50)), Usage::First);
+            assert_eq!(record(&store, usage(id, 1, 101, 100, 50)), Usage::First);
         }
         for id in 100..120 {
-            assert_eq!(record(&store, usage(id, 150, 1000, 1, 160)), Usage::First);
+            assert_eq!(record(&store, usage(id, 150, 250, 1, 160)), Usage::First);
         }
         assert_eq!(size(&store), (20, 20));
     }
@@ -296,7 +322,7 @@ mod tests {
             let random = issued.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
             let mut id = [0; 16];
             id.iter_mut().rev().zip(random).for_each(|(place, byte)| *place = byte);
-            let (issued, expires) = (Millis(issued), Millis(2_000_000));
+            let (issued, expires) = (Millis(issued), Millis(issued + 2_000_000));
             NonceUse { id, count: 1, now: issued, issued, expires }
         };
         let all = || (0..1_000_000).for_each(|issued| assert_eq!(record(&store, one(issued)), Usage::First));

@@ -39,6 +39,8 @@ use std::{borrow::Cow, fmt, marker::PhantomData, time::Duration};
 
 use axum::http::{HeaderName, HeaderValue, header::AUTHORIZATION, request::Parts};
 
+#[doc(hidden)]
+pub use self::lookup::{Known, Lookup};
 use self::nonce::Space;
 pub use self::{
     algorithm::Algorithm,
@@ -46,7 +48,6 @@ pub use self::{
         BuiltIn, Custom, GenerateNonce, GenerateOpaque, NonceCallbacks, OpaqueCallbacks, ResolveUserhash,
         UserhashCallbacks, VerifyNonce, VerifyOpaque,
     },
-    lookup::{Known, Lookup},
     memory::MemoryStore,
     nonce::{NonceKey, NonceSource, Nonces, ProcessNonces},
     params::DigestCredentials,
@@ -171,6 +172,12 @@ impl<N, G, O, U> Digest<N, G, O, U> {
         assert!(matches!(self.algorithms, [Algorithm::Md5]), "RFC 2069 has no other algorithm than MD5");
         self.legacy = true;
         self
+    }
+
+    /// The algorithms that are offered.
+    #[must_use]
+    pub const fn offered(&self) -> &'static [Algorithm] {
+        self.algorithms
     }
 
     /// `H( username ":" realm ":" password )`, in hexadecimal digits: what can be stored in the place of a password. Whoever

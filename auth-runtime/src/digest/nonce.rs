@@ -34,7 +34,10 @@ use super::{
     memory::MemoryStore,
     store::{MAX_USES, Millis, NonceStore, NonceUse, SKEW, Usage},
 };
-use crate::error::{AuthError, BoxError};
+use crate::{
+    error::{AuthError, BoxError},
+    scheme::sealed::Sealed,
+};
 
 const VERSION: u8 = 1;
 
@@ -227,7 +230,7 @@ impl<T: NonceStore> Nonces<T> {
     label = "not `axum_httpauth::digest::Nonces`",
     note = "name a type of the router's state that is `Nonces`, with the store of your choice: `nonces = Nonces`, `nonces = Nonces::<MyStore>`"
 )]
-pub trait NonceSource: Send + Sync + 'static {
+pub trait NonceSource: Sealed + Send + Sync + 'static {
     /// What remembers their uses.
     type Store: NonceStore;
 
@@ -242,6 +245,8 @@ pub trait NonceSource: Send + Sync + 'static {
 /// The nonces of the process. Nobody but the process accepts them, and nobody after it.
 #[derive(Debug, Clone, Copy)]
 pub struct ProcessNonces;
+
+impl Sealed for ProcessNonces {}
 
 impl NonceSource for ProcessNonces {
     type Store = MemoryStore;
@@ -263,6 +268,8 @@ impl<S: Send + Sync> FromRequestParts<S> for ProcessNonces {
         Ok(Self)
     }
 }
+
+impl<T> Sealed for State<Nonces<T>> {}
 
 impl<T: NonceStore> NonceSource for State<Nonces<T>> {
     type Store = T;

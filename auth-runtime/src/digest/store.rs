@@ -2,7 +2,10 @@
 //!
 //! A count is used once. Counts are a set and not a sequence: clients leave gaps, and requests overtake each other.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use crate::error::BoxError;
 
@@ -20,6 +23,12 @@ pub struct NonceUse {
 }
 
 impl NonceUse {
+    /// A use of the nonce with this id and count, at this time, of one that was issued and expires then: for tests of a store.
+    #[must_use]
+    pub fn new(id: [u8; 16], count: u32, now: SystemTime, issued_at: SystemTime, expires_at: SystemTime) -> Self {
+        Self { id, count, now: now.into(), issued: issued_at.into(), expires: expires_at.into() }
+    }
+
     /// What tells the nonce from any other.
     #[must_use]
     pub fn id(&self) -> [u8; 16] {
@@ -90,6 +99,16 @@ pub trait NonceStore: Send + Sync + 'static {
     ///
     /// Any, if that could not be found out. The request is then [unavailable](crate::AuthError::unavailable), 503.
     fn record(&self, usage: NonceUse) -> impl Future<Output = Result<Usage, BoxError>> + Send;
+}
+
+impl<T: NonceStore> NonceStore for Arc<T> {
+    fn begin(&self, now: SystemTime) {
+        T::begin(self, now);
+    }
+
+    async fn record(&self, usage: NonceUse) -> Result<Usage, BoxError> {
+        T::record(self, usage).await
+    }
 }
 
 /// Milliseconds since 1970.

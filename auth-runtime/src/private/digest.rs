@@ -2,11 +2,13 @@
 
 use std::marker::PhantomData;
 
+use axum::extract::State;
+
 pub use crate::digest::{
     Algorithm, BuiltIn, Custom, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, Lookup, ProcessNonces,
     ResolveUserhash, VerifyNonce, VerifyOpaque,
 };
-use crate::error::AuthError;
+use crate::{digest::NonceSource, error::AuthError};
 
 /// The credentials that `#[get_password]` and `#[get_ha1]` help to check.
 #[diagnostic::on_unimplemented(
@@ -48,42 +50,101 @@ pub trait HasOpaque {}
 )]
 pub trait HasUserhash {}
 
-/// Finds out for which [`Custom`] callbacks a scheme has functions: the constants of [`NoCallbacks`] are hidden by those that
-/// stand here, where the bounds of these hold. The first of a pair tells, and does not compile without the second.
+/// Finds out what a scheme has functions for: the constants of [`HasNot`] are hidden by those that stand here, where the
+/// bounds of these hold.
 #[derive(Debug)]
 pub struct Has<A>(PhantomData<A>);
 
 impl<A: GenerateNonce> Has<A> {
-    pub const NONCE: bool = true;
+    pub const GENERATE_NONCE: bool = true;
+}
+
+impl<A: VerifyNonce> Has<A> {
+    pub const VERIFY_NONCE: bool = true;
 }
 
 impl<A: GenerateOpaque> Has<A> {
-    pub const OPAQUE: bool = true;
+    pub const GENERATE_OPAQUE: bool = true;
 }
 
-pub trait NoCallbacks {
-    const NONCE: bool = false;
-    const OPAQUE: bool = false;
+impl<A: VerifyOpaque> Has<A> {
+    pub const VERIFY_OPAQUE: bool = true;
 }
 
-impl<A> NoCallbacks for Has<A> {}
+impl<A: ResolveUserhash> Has<A> {
+    pub const RESOLVE_USERHASH: bool = true;
+}
 
-/// [`Custom`] if that is true, else [`BuiltIn`].
+impl<A> Has<A>
+where
+    State<A>: NonceSource,
+{
+    pub const NONCES: bool = true;
+}
+
+pub trait HasNot {
+    const GENERATE_NONCE: bool = false;
+    const VERIFY_NONCE: bool = false;
+    const GENERATE_OPAQUE: bool = false;
+    const VERIFY_OPAQUE: bool = false;
+    const RESOLVE_USERHASH: bool = false;
+    const NONCES: bool = false;
+}
+
+impl<A> HasNot for Has<A> {}
+
+/// [`Custom`] callbacks if that is true, else what is [`BuiltIn`]; nonces of the state, else those of the process.
 pub trait If<const CUSTOM: bool> {
     type Callbacks;
+    type Source;
 }
 
 impl<A> If<false> for Has<A> {
     type Callbacks = BuiltIn;
+    type Source = ProcessNonces;
 }
 
 impl<A> If<true> for Has<A> {
     type Callbacks = Custom<A>;
+    type Source = State<A>;
+}
+
+/// Does not compile if a scheme has one function of a pair without the other.
+#[allow(clippy::panic)] // in a constant: the panic is a compile error
+#[track_caller]
+pub const fn assert_pairs(generate_nonce: bool, verify_nonce: bool, generate_opaque: bool, verify_opaque: bool) {
+    match (generate_nonce, verify_nonce, generate_opaque, verify_opaque) {
+        (true, false, ..) => panic!(
+            "this scheme has `#[generate_nonce]` and no `#[verify_nonce]`\n= help: add `#[verify_nonce]` to a function `fn(nonce: &str) -> bool`"
+        ),
+        (false, true, ..) => panic!(
+            "this scheme has `#[verify_nonce]` and no `#[generate_nonce]`\n= help: add `#[generate_nonce]` to a function `fn() -> String`"
+        ),
+        (.., true, false) => panic!(
+            "this scheme has `#[generate_opaque]` and no `#[verify_opaque]`\n= help: add `#[verify_opaque]` to a function `fn(opaque: &str) -> bool`"
+        ),
+        (.., false, true) => panic!(
+            "this scheme has `#[verify_opaque]` and no `#[generate_opaque]`\n= help: add `#[generate_opaque]` to a function `fn() -> String`"
+        ),
+        _ => {}
+    }
+}
+
+/// Does not compile if a scheme offers `userhash` and nothing resolves one.
+#[allow(clippy::panic)] // in a constant: the panic is a compile error
+#[track_caller]
+pub const fn assert_resolves(resolves: bool) {
+    if !resolves {
+        panic!(
+            "this scheme has no `#[resolve_userhash]`\n= help: add `#[resolve_userhash]` to a function `fn(userhash: &str, algorithm: Algorithm) -> Option<String>`"
+        );
+    }
 }
 
 pub const fn needs_nonces<A: HasNonces>() {}
 pub const fn needs_opaque<A: HasOpaque>() {}
 pub const fn needs_userhash<A: HasUserhash>() {}
+pub const fn needs_source<N: NonceSource>() {}
 
 /// What a callback may return in the place of a `T`.
 #[diagnostic::on_unimplemented(
