@@ -35,9 +35,9 @@ static HA1: LazyLock<[String; 2]> =
     LazyLock::new(|| [Algorithm::Sha256, Algorithm::Md5].map(|hash| Auth::generate_ha1(hash, "Mufasa", "secret")));
 
 #[get_ha1]
-fn get_ha1(_: &str, algorithm: Algorithm) -> Option<&'static str> {
+fn get_ha1(username: &str, algorithm: Algorithm) -> Option<&'static str> {
     let [sha256, md5] = &*HA1;
-    Some(if algorithm == Algorithm::Sha256 { sha256 } else { md5 })
+    (username == "Mufasa").then_some(if algorithm == Algorithm::Sha256 { sha256 } else { md5 })
 }
 
 async fn bare() -> &'static str {
@@ -106,7 +106,15 @@ fn main() {
         "user" => ("/greeted", 0),
         _ => ("/guarded", 0),
     };
-    let proofs = proofs(path, algorithm, count);
+    let mut proofs = proofs(path, algorithm, count);
+    let status = if let "wrong" | "unknown" = &*mode { 401 } else { 200 };
+    for proof in &mut proofs {
+        match &*mode {
+            "wrong" => proof.known.1 = "Secret".to_owned(),
+            "unknown" => proof.username = "Nobody".to_owned(),
+            _ => {}
+        }
+    }
     let router = router();
     let requests: Vec<_> = proofs
         .iter()
@@ -124,7 +132,7 @@ fn main() {
         _ => {
             for request in requests {
                 let response = block_on(router.clone().oneshot(request)).unwrap();
-                assert_eq!(response.status(), 200);
+                assert_eq!(response.status(), status);
             }
         }
     }

@@ -20,6 +20,8 @@ verified=$(($(each sha256) - $(each bare)))
 echo "SHA-256, stored H(A1)    $verified instructions over a bare handler"
 echo "the same with the user   $(($(each user) - $(each bare)))"
 echo "MD5, stored H(A1)        $(($(each md5) - $(each bare-md5)))"
+echo "a wrong password         $(($(each wrong) - $(each bare)))"
+echo "an unknown user          $(($(each unknown) - $(each bare)))"
 echo "the hashes of SHA-256    $hashes"
 awk "BEGIN { printf \"ratio                    %.2f\n\", $verified / $hashes }"
 [ "$verified" -le $((2 * hashes)) ]

@@ -13,17 +13,19 @@ try {
   const page = await browser.newPage();
   const devtools = await page.context().newCDPSession(page);
   let prompts = 0;
-  devtools.on('Fetch.requestPaused', ({ requestId }) => devtools.send('Fetch.continueRequest', { requestId }));
+  // a request may be gone when it is its turn: nobody waits for an icon
+  const answer = (method, parameters) => devtools.send(method, parameters).catch(() => {});
+  devtools.on('Fetch.requestPaused', ({ requestId }) => answer('Fetch.continueRequest', { requestId }));
   devtools.on('Fetch.authRequired', ({ requestId }) => {
     prompts += 1;
-    const answer = prompts > 3 ? { response: 'CancelAuth' } : { response: 'ProvideCredentials', username, password };
-    return devtools.send('Fetch.continueWithAuth', { requestId, authChallengeResponse: answer });
+    const login = prompts > 3 ? { response: 'CancelAuth' } : { response: 'ProvideCredentials', username, password };
+    return answer('Fetch.continueWithAuth', { requestId, authChallengeResponse: login });
   });
   await devtools.send('Fetch.enable', { handleAuthRequests: true, patterns: [{ urlPattern: '*' }] });
 
   const visit = async () => {
-    const answer = await page.goto(url);
-    return [answer.status(), await answer.text()];
+    const page_answer = await page.goto(url);
+    return [page_answer.status(), await page_answer.text()];
   };
   const send = async (body) => page.evaluate(async ([url, body]) => {
     const answer = await fetch(url, { method: 'POST', body });

@@ -82,16 +82,16 @@ impl DigestCredentials {
     /// are malformed.
     pub(super) fn read(credentials: &[u8], realm: &'static str, legacy: bool, method: &Method) -> Option<Self> {
         let params = Params::read(credentials)?;
-        let count = match params.qop.map(Value::unescaped).as_deref() {
-            Some(b"auth") if !legacy => Some(Count::read(&params.nc.map(Value::unescaped)?)?),
+        let count = match params.qop.as_deref() {
+            Some(b"auth") if !legacy => Some(Count::read(&params.nc?)?),
             None if legacy => None,
             _ => return None,
         };
-        let algorithm = match params.algorithm.map(Value::unescaped) {
+        let algorithm = match params.algorithm {
             Some(name) => Algorithm::from_name(&name)?,
             None => Algorithm::Md5,
         };
-        let hashed = match params.userhash.map(Value::unescaped) {
+        let hashed = match params.userhash {
             Some(flag) if flag.eq_ignore_ascii_case(b"true") => true,
             Some(flag) if !flag.eq_ignore_ascii_case(b"false") => return None,
             _ => false,
@@ -102,23 +102,23 @@ impl DigestCredentials {
             values.extend_from_slice(&value);
             start..values.len()
         };
-        let cnonce = if legacy { Cow::default() } else { params.cnonce.map(Value::unescaped)? };
+        let cnonce = if legacy { Cow::default() } else { params.cnonce? };
         let length = if legacy { 0..=0 } else { 1..=LONGEST_CNONCE };
         let good_cnonce =
             length.contains(&cnonce.len()) && cnonce.iter().all(|byte| is_echoable(*byte) && *byte != b':');
-        let good = params.realm.map(Value::unescaped)?.as_ref() == realm.as_bytes() && good_cnonce;
+        let good = params.realm?.as_ref() == realm.as_bytes() && good_cnonce;
         Some(Self {
             username: username(params.username, params.username_ext, hashed)?,
             hashed,
             algorithm,
             realm,
             method: method.clone(),
-            response: Raw::read(&params.response.map(Value::unescaped)?, algorithm).filter(|_| good)?,
+            response: Raw::read(&params.response?, algorithm).filter(|_| good)?,
             count,
-            nonce: keep(params.nonce.map(Value::unescaped)?),
-            uri: keep(params.uri.map(Value::unescaped)?),
+            nonce: keep(params.nonce?),
+            uri: keep(params.uri?),
             cnonce: keep(cnonce),
-            opaque: params.opaque.map(Value::unescaped).map(keep),
+            opaque: params.opaque.map(keep),
             values,
             usage: None,
             proof: OnceLock::new(),
@@ -222,21 +222,21 @@ impl DigestCredentials {
     }
 }
 
-/// The values of the parameters that mean something; others may be there.
+/// The values of the parameters that mean something, without escapes; others may be there.
 #[derive(Default)]
 struct Params<'c> {
-    username: Option<Value<'c>>,
+    username: Option<Cow<'c, [u8]>>,
     username_ext: Option<Value<'c>>,
-    realm: Option<Value<'c>>,
-    nonce: Option<Value<'c>>,
-    uri: Option<Value<'c>>,
-    response: Option<Value<'c>>,
-    algorithm: Option<Value<'c>>,
-    qop: Option<Value<'c>>,
-    nc: Option<Value<'c>>,
-    cnonce: Option<Value<'c>>,
-    opaque: Option<Value<'c>>,
-    userhash: Option<Value<'c>>,
+    realm: Option<Cow<'c, [u8]>>,
+    nonce: Option<Cow<'c, [u8]>>,
+    uri: Option<Cow<'c, [u8]>>,
+    response: Option<Cow<'c, [u8]>>,
+    algorithm: Option<Cow<'c, [u8]>>,
+    qop: Option<Cow<'c, [u8]>>,
+    nc: Option<Cow<'c, [u8]>>,
+    cnonce: Option<Cow<'c, [u8]>>,
+    opaque: Option<Cow<'c, [u8]>>,
+    userhash: Option<Cow<'c, [u8]>>,
 }
 
 impl<'c> Params<'c> {
@@ -256,10 +256,10 @@ impl<'c> Params<'c> {
                 8 if is("response") => &mut params.response,
                 8 if is("userhash") => &mut params.userhash,
                 9 if is("algorithm") => &mut params.algorithm,
-                9 if is("username*") => &mut params.username_ext,
+                9 if is("username*") => return params.username_ext.replace(value).is_none(),
                 _ => return others.are_without(name),
             };
-            place.replace(value).is_none()
+            place.replace(value.unescaped()).is_none()
         })?;
         Some(params)
     }

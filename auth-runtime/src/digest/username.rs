@@ -1,13 +1,15 @@
 //! The two forms of a user name: `username` and `username*` (RFC 7616, 3.4).
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use crate::{challenge::is_tchar, credentials::Value, text::Text};
 
 /// The one of the two forms of the user name that is there.
-pub(super) fn username(plain: Option<Value<'_>>, extended: Option<Value<'_>>, hashed: bool) -> Option<Text<64>> {
+pub(super) fn username(plain: Option<Cow<'_, [u8]>>, extended: Option<Value<'_>>, hashed: bool) -> Option<Text<64>> {
     let name = match (plain, extended) {
-        (Some(name), None) => Text::from_utf8_or_latin1(SmallVec::from_slice(&name.unescaped())),
+        (Some(name), None) => Text::from_utf8_or_latin1(SmallVec::from_slice(&name)),
         (None, Some(Value::Token(name))) if !hashed => ext_value(name)?,
         _ => return None,
     };
