@@ -27,6 +27,8 @@ mod algorithm;
 mod callbacks;
 mod lookup;
 mod memory;
+#[cfg(test)]
+mod memory_model;
 mod nonce;
 mod params;
 mod store;
