@@ -143,7 +143,7 @@ impl Callback {
     }
 }
 
-fn names(prefix: &str, count: usize) -> Vec<Ident> {
+pub(crate) fn names(prefix: &str, count: usize) -> Vec<Ident> {
     (0..count).map(|index| format_ident!("{prefix}{index}", span = Span::mixed_site())).collect()
 }
 

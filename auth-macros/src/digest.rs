@@ -1,7 +1,7 @@
 //! The callbacks of a Digest scheme that stand in the place of what is built in.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Type, spanned::Spanned};
 
 use crate::{
@@ -117,12 +117,10 @@ fn implementation(hook: &Hook, callback: &Callback, extractors: &[Type], body: &
     let Callback { auth, runtime: rt, .. } = callback;
     let name = |name: &str| Ident::new(name, Span::mixed_site());
     let (implements, method) = (name(hook.implements), name(hook.form.name));
-    let inputs = (0..hook.form.inputs.len()).map(|index| {
-        let input = format_ident!("__input{index}", span = Span::mixed_site());
-        match index {
-            0 => quote!(#input: &::core::primitive::str),
-            _ => quote!(#input: #rt::Algorithm),
-        }
+    let inputs = callback::names("__input", hook.form.inputs.len()).into_iter().enumerate();
+    let inputs = inputs.map(|(index, input)| match index {
+        0 => quote!(#input: &::core::primitive::str),
+        _ => quote!(#input: #rt::Algorithm),
     });
     let output = (hook.output)(&rt.to_token_stream());
     let extracted = callback.extracted();

@@ -11,7 +11,7 @@ use std::{
 
 use axum::{Router, extract::FromRef, http::Uri, routing::any};
 use axum_httpauth::{
-    Algorithm, CurrentUser, DigestAuth,
+    Algorithm, AuthError, CurrentUser, DigestAuth,
     digest::{MemoryStore, NonceKey, Nonces},
     get_ha1, get_password, get_user_roles, login_required, resolve_userhash,
 };
@@ -85,10 +85,13 @@ fn roles(_: &str) -> &'static str {
 }
 
 #[resolve_userhash(auth = WithUserhash)]
-fn resolve(userhash: &str, algorithm: Algorithm) -> Option<String> {
+fn resolve(userhash: &str, algorithm: Algorithm) -> Result<Option<String>, AuthError> {
+    if userhash == "locked" {
+        return Err(AuthError::forbidden("the account is locked"));
+    }
     let name =
         ["Mufasa", "jäsøn"].into_iter().find(|name| WithUserhash::generate_userhash(algorithm, name) == userhash);
-    name.map(str::to_owned)
+    Ok(name.map(str::to_owned))
 }
 
 #[login_required]

@@ -166,6 +166,9 @@ async fn attack_d54_d55_userhash_that_is_none() {
     ]) {
         assert_eq!(server.outcome(&Proof { extra: extra.into(), ..proof.nc(nc) }).await, outcome, "{extra}");
     }
+    // what the resolver says of an account is not said to who has proven nothing
+    let locked = Proof { username: "locked".into(), extra: "userhash=true".into(), ..proof.nc(8) };
+    assert_eq!(server.outcome(&locked).await, Refused);
     // where it was not offered, it is the name of nobody
     let userhash = client::hash("SHA-256", "Mufasa:Staff only");
     let proof = Proof { username: userhash, extra: "userhash=true".into(), ..server.proof("/").await };

@@ -4,7 +4,11 @@
 use std::{borrow::Cow, marker::PhantomData};
 
 use super::{algorithm::Algorithm, params::is_echoable};
-use crate::{error::AuthError, scheme::sealed::Sealed, text::constant_time_eq};
+use crate::{
+    error::{AuthError, ErrorKind},
+    scheme::sealed::Sealed,
+    text::constant_time_eq,
+};
 
 /// Gives nonces a text of the application's: `#[generate_nonce]`.
 pub trait GenerateNonce {
@@ -71,7 +75,7 @@ pub trait ResolveUserhash {
     ///
     /// # Errors
     ///
-    /// [`AuthError::unavailable`] if that could not be found out.
+    /// [`AuthError::unavailable`] if that could not be found out. With any other error, it is the hash of nobody.
     fn resolve_userhash(
         userhash: &str,
         algorithm: Algorithm,
@@ -227,7 +231,11 @@ impl<A: ResolveUserhash + 'static> UserhashCallbacks for Custom<A> {
         algorithm: Algorithm,
         extractors: A::Extractors,
     ) -> Result<Option<String>, AuthError> {
-        A::resolve_userhash(userhash, algorithm, extractors).await
+        match A::resolve_userhash(userhash, algorithm, extractors).await {
+            // to a client that has proven nothing yet, nothing is said of an account
+            Err(error) if error.kind() != ErrorKind::Unavailable => Ok(None),
+            resolved => resolved,
+        }
     }
 }
 
