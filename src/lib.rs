@@ -1,8 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 pub use axum_httpauth_macros::{
-    BasicAuth, DigestAuth, Role, TokenAuth, error_handler, generate_nonce, generate_opaque, get_ha1, get_password,
-    get_user_roles, login_required, resolve_userhash, verify_nonce, verify_opaque, verify_password, verify_token,
+    BasicAuth, DigestAuth, MultiAuth, Role, TokenAuth, error_handler, generate_nonce, generate_opaque, get_ha1,
+    get_password, get_user_roles, login_required, resolve_userhash, verify_nonce, verify_opaque, verify_password,
+    verify_token,
 };
 pub use axum_httpauth_runtime::*;
 

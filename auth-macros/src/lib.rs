@@ -108,6 +108,12 @@ pub fn digest_auth(input: TokenStream) -> TokenStream {
     scheme::digest_auth(input.into()).into()
 }
 
+#[doc = include_str!("docs/multi_auth.md")]
+#[proc_macro_derive(MultiAuth, attributes(auth))]
+pub fn multi_auth(input: TokenStream) -> TokenStream {
+    scheme::multi_auth(input.into()).into()
+}
+
 #[doc = include_str!("docs/token_auth.md")]
 #[proc_macro_derive(TokenAuth, attributes(auth))]
 pub fn token_auth(input: TokenStream) -> TokenStream {

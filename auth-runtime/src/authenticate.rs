@@ -14,8 +14,8 @@ use axum::{
 
 use crate::{
     credentials::mark_sensitive,
-    error::{AuthError, ErrorKind, Refusal},
-    scheme::{Kind, Scheme},
+    error::{AuthError, ErrorKind},
+    scheme::{Kind, Scheme, Single},
     user::CurrentUser,
     verify::Verifier,
 };
@@ -23,13 +23,13 @@ use crate::{
 /// In the extensions of a request: it was refused, and a guard let it pass without a user all the same. The next guard
 /// judges the same refusal.
 pub(crate) struct Forgiven<A> {
-    refusal: Refusal,
+    error: AuthError,
     scheme: PhantomData<fn() -> A>,
 }
 
 impl<A: Scheme> Forgiven<A> {
     pub(crate) fn keep(error: &AuthError, parts: &mut Parts) {
-        parts.extensions.insert(Self { refusal: error.refusal(), scheme: PhantomData });
+        parts.extensions.insert(Self { error: error.clone(), scheme: PhantomData });
     }
 
     pub(crate) fn is_kept(parts: &Parts) -> bool {
@@ -39,24 +39,75 @@ impl<A: Scheme> Forgiven<A> {
 
 impl<A> Clone for Forgiven<A> {
     fn clone(&self) -> Self {
-        Self { refusal: self.refusal.clone(), scheme: PhantomData }
+        Self { error: self.error.clone(), scheme: PhantomData }
     }
 }
 
 /// A scheme whose callbacks find what they take in requests to a router with the state `S`.
-pub trait ServedBy<S>:
-    Verifier<Extractors: FromRequestParts<S>, Kind: Kind<Check: FromRequestParts<S>, Ask: FromRequestParts<S>>>
-{
+pub trait ServedBy<S>: Verifier<Kind: Serves<Self, S>> {}
+
+impl<A: Verifier<Kind: Serves<A, S>>, S> ServedBy<S> for A {}
+
+/// A kind of scheme that does for the scheme `A` what there is to do with a request to a router with the state `S`.
+pub trait Serves<A: Verifier, S>: Kind {
+    /// Verifies the credentials of the request. Where it carries none, the verifier may be asked about that, if it wants to.
+    fn authenticate(
+        parts: &mut Parts,
+        state: &S,
+        may_be_nobody: bool,
+    ) -> impl Future<Output = Result<CurrentUser<A>, AuthError>> + Send;
+
+    /// Puts the challenges that go with a refusal into it.
+    fn challenge(
+        error: &mut AuthError,
+        parts: &mut Parts,
+        state: &S,
+    ) -> impl Future<Output = Result<(), AuthError>> + Send;
 }
 
-impl<A, S> ServedBy<S> for A where
-    A: Verifier<Extractors: FromRequestParts<S>, Kind: Kind<Check: FromRequestParts<S>, Ask: FromRequestParts<S>>>
+impl<A, S, K> Serves<A, S> for K
+where
+    A: Verifier<Kind = K, Extractors: FromRequestParts<S>>,
+    K: Single<Check: FromRequestParts<S>, Ask: FromRequestParts<S>>,
+    S: Send + Sync,
 {
+    async fn authenticate(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, AuthError> {
+        let (mut credentials, missing) = match K::credentials::<A>(parts) {
+            Ok(credentials) => (credentials, None),
+            Err(error) if may_be_nobody && A::ANONYMOUS && !error.is_presented() => match K::anonymous(parts) {
+                Some(nobody) => (nobody, Some(error)),
+                None => return Err(error),
+            },
+            Err(error) => return Err(error),
+        };
+        let check = extract::<A, K::Check, S>(parts, state).await?;
+        let checked = K::check::<A>(&mut credentials, check).await?;
+        let extractors = extract::<A, A::Extractors, S>(parts, state).await?;
+        let error = match A::verify(&credentials, extractors).await {
+            Ok(Some(user)) => {
+                let info = K::settle::<A>(&credentials, checked).await?;
+                return Ok(CurrentUser::authenticated(user, info));
+            }
+            Ok(None) => AuthError::not_verified(),
+            Err(error) => error,
+        };
+        // nobody was rejected who presented nothing
+        Err(missing.filter(|_| error.kind() == ErrorKind::Rejected).unwrap_or(error))
+    }
+
+    async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
+        let ask = extract::<A, K::Ask, S>(parts, state).await?;
+        <K as Single>::challenge::<A>(error, ask).await
+    }
 }
 
 /// The user of the request, verified now unless that was done before. Whoever asks keeps the result for those who ask
 /// later.
-pub(crate) async fn authenticate<A, S>(parts: &mut Parts, state: &S) -> Result<CurrentUser<A>, AuthError>
+pub(crate) async fn authenticate<A, S>(
+    parts: &mut Parts,
+    state: &S,
+    may_be_nobody: bool,
+) -> Result<CurrentUser<A>, AuthError>
 where
     A: ServedBy<S>,
     S: Send + Sync,
@@ -67,38 +118,18 @@ where
         return Ok(user);
     }
     if let Some(forgiven) = parts.extensions.get::<Forgiven<A>>() {
-        return Err(forgiven.refusal.clone().into());
+        return Err(forgiven.error.clone());
     }
-    let (mut credentials, missing) = match A::Kind::credentials::<A>(parts) {
-        Ok(credentials) => (credentials, None),
-        Err(error) if A::ANONYMOUS && error.kind() == ErrorKind::Missing => match A::Kind::anonymous(parts) {
-            Some(nobody) => (nobody, Some(error)),
-            None => return Err(error),
-        },
-        Err(error) => return Err(error),
-    };
-    let check = extract::<A, <A::Kind as Kind>::Check, S>(parts, state).await?;
-    let checked = A::Kind::check::<A>(&mut credentials, check).await?;
-    let extractors = extract::<A, A::Extractors, S>(parts, state).await?;
-    let error = match A::verify(&credentials, extractors).await {
-        Ok(Some(user)) => {
-            let info = A::Kind::settle::<A>(&credentials, checked).await?;
-            return Ok(CurrentUser::authenticated(user, info));
-        }
-        Ok(None) => AuthError::not_verified(),
-        Err(error) => error,
-    };
-    // nobody was rejected who presented nothing
-    Err(missing.filter(|_| error.kind() == ErrorKind::Rejected).unwrap_or(error))
+    A::Kind::authenticate(parts, state, may_be_nobody).await
 }
 
 /// Marks the credentials that nobody read, because the user was known before, as sensitive.
-fn hide_credentials<A: Scheme>(parts: &mut Parts) {
-    if let Some(field) = A::Kind::field::<A>()
-        && parts.headers.get(&field).is_some_and(|value| !value.is_sensitive())
-    {
-        mark_sensitive(&mut parts.headers, &field);
-    }
+pub(crate) fn hide_credentials<A: Scheme>(parts: &mut Parts) {
+    A::Kind::fields::<A>(&mut |field| {
+        if parts.headers.get(&field).is_some_and(|value| !value.is_sensitive()) {
+            mark_sensitive(&mut parts.headers, &field);
+        }
+    });
 }
 
 /// What a callback of the scheme takes from the request and the state. If it cannot be had, the request cannot be checked:
@@ -116,7 +147,7 @@ where
     A: ServedBy<S>,
     S: Send + Sync,
 {
-    if let Err(nothing_to_ask_with) = challenge::<A, S>(&mut error, parts, state).await {
+    if let Err(nothing_to_ask_with) = A::Kind::challenge(&mut error, parts, state).await {
         log(&error);
         // whatever it says, a 401 is not sent without a challenge
         error = match nothing_to_ask_with.kind() {
@@ -127,15 +158,6 @@ where
     log(&error);
     let response = A::error_response(&error, parts).await;
     finish(&error, response)
-}
-
-async fn challenge<A, S>(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError>
-where
-    A: ServedBy<S>,
-    S: Send + Sync,
-{
-    let ask = extract::<A, <A::Kind as Kind>::Ask, S>(parts, state).await?;
-    A::Kind::challenge::<A>(error, ask).await
 }
 
 /// What holds for the answer to any refused request, whatever the error handler made of it: it does not claim success,
@@ -164,7 +186,7 @@ fn finish(error: &AuthError, mut response: Response) -> Response {
 }
 
 #[cfg(feature = "tracing")]
-fn log(error: &AuthError) {
+pub(crate) fn log(error: &AuthError) {
     use std::error::Error;
 
     if let Some(source) = error.source() {
@@ -176,4 +198,4 @@ fn log(error: &AuthError) {
 }
 
 #[cfg(not(feature = "tracing"))]
-fn log(_: &AuthError) {}
+pub(crate) fn log(_: &AuthError) {}

@@ -20,7 +20,7 @@ use crate::{
     challenge::{ConstText, assert_realm, assert_token},
     credentials::authorization,
     error::AuthError,
-    scheme::{Kind, Scheme, sealed::Sealed},
+    scheme::{Kind, Scheme, Single, sealed::Sealed},
     text::{Text, str_or_empty},
 };
 
@@ -88,13 +88,20 @@ impl Sealed for Basic {}
 
 impl Kind for Basic {
     type Credentials = BasicCredentials;
-    type Check = ();
-    type Checked = ();
-    type Ask = ();
 
     fn name(&self) -> &'static str {
         self.scheme
     }
+
+    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+        name(AUTHORIZATION);
+    }
+}
+
+impl Single for Basic {
+    type Check = ();
+    type Checked = ();
+    type Ask = ();
 
     fn credentials<A: Scheme<Kind = Self>>(parts: &mut Parts) -> Result<BasicCredentials, AuthError> {
         BasicCredentials::decode(authorization(parts, A::KIND.scheme)?).ok_or_else(AuthError::malformed)
@@ -112,10 +119,6 @@ impl Kind for Basic {
     async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
         error.challenges.push(const { HeaderValue::from_static(Challenge::<A>::TEXT.as_str()) });
         Ok(())
-    }
-
-    fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName> {
-        Some(AUTHORIZATION)
     }
 }
 

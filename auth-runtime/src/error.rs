@@ -1,6 +1,6 @@
 //! Why a request was refused.
 
-use std::{borrow::Cow, error::Error, fmt};
+use std::{borrow::Cow, error::Error, fmt, sync::Arc};
 
 use axum::http::{HeaderValue, StatusCode};
 use smallvec::SmallVec;
@@ -50,16 +50,9 @@ pub enum ErrorKind {
 ///
 /// It is no response by itself: only a scheme can answer with it, because only a scheme has the challenge without which
 /// a 401 must not be sent (RFC 9110, 15.5.2).
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthError {
-    refusal: Refusal,
-    source: Option<BoxError>,
-    pub(crate) challenges: SmallVec<[HeaderValue; 1]>,
-}
-
-/// What an error says to the client: all of it but its source and the challenges.
-#[derive(Clone)]
-pub(crate) struct Refusal {
     kind: ErrorKind,
     status: StatusCode,
     reason: Cow<'static, str>,
@@ -67,12 +60,10 @@ pub(crate) struct Refusal {
     described: bool,
     /// Whether the same credentials are good with another nonce, for all that is known (RFC 7616, 3.3).
     stale: bool,
-}
-
-impl From<Refusal> for AuthError {
-    fn from(refusal: Refusal) -> Self {
-        Self { refusal, source: None, challenges: SmallVec::new() }
-    }
+    source: Option<Arc<dyn Error + Send + Sync>>,
+    pub(crate) challenges: SmallVec<[HeaderValue; 1]>,
+    /// What each member of a [`Multi`](crate::Multi) scheme said, in their order; none for other schemes.
+    pub(crate) members: Box<[AuthError]>,
 }
 
 impl AuthError {
@@ -82,7 +73,7 @@ impl AuthError {
     /// (RFC 6750, 3).
     pub fn rejected(reason: impl Into<Cow<'static, str>>) -> Self {
         let mut error = Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, reason);
-        error.refusal.described = true;
+        error.described = true;
         error
     }
 
@@ -95,7 +86,7 @@ impl AuthError {
     /// The credentials could not be checked: 503. The source is logged (feature `tracing`) and never sent.
     pub fn unavailable(source: impl Into<BoxError>) -> Self {
         let reason = "the credentials could not be checked";
-        let source = Some(source.into());
+        let source = Some(source.into().into());
         Self { source, ..Self::new(ErrorKind::Unavailable, StatusCode::SERVICE_UNAVAILABLE, reason) }
     }
 
@@ -126,14 +117,14 @@ impl AuthError {
 
     pub(crate) fn stale() -> Self {
         let mut error = Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, "the nonce is stale");
-        error.refusal.stale = true;
+        error.stale = true;
         error
     }
 
     /// The use of the nonce is not the first of its count.
     pub(crate) fn repeated() -> Self {
         let mut error = Self::stale();
-        error.refusal.reason = "the credentials were used before".into();
+        error.reason = "the credentials were used before".into();
         error
     }
 
@@ -146,36 +137,60 @@ impl AuthError {
     }
 
     fn new(kind: ErrorKind, status: StatusCode, reason: impl Into<Cow<'static, str>>) -> Self {
-        Refusal { kind, status, reason: reason.into(), described: false, stale: false }.into()
+        Self {
+            kind,
+            status,
+            reason: reason.into(),
+            described: false,
+            stale: false,
+            source: None,
+            challenges: SmallVec::new(),
+            members: Box::default(),
+        }
     }
 
-    pub(crate) fn refusal(&self) -> Refusal {
-        self.refusal.clone()
+    /// The error of a scheme whose members said this: that of the member that decided.
+    pub(crate) fn of_members(members: Vec<Self>) -> Self {
+        let decided = Self::decider(&members).and_then(|index| members.get(index)).cloned();
+        Self { members: members.into(), ..decided.unwrap_or_else(Self::missing) }
+    }
+
+    /// Which member decides what the request is answered: the one that ends the matter, or whose client is to repeat its
+    /// request, or whose credentials were presented first; the main one where there were none.
+    pub(crate) fn decider(members: &[Self]) -> Option<usize> {
+        let first = |test: fn(&Self) -> bool| members.iter().position(test);
+        let ends = first(|error| error.status != StatusCode::UNAUTHORIZED);
+        ends.or_else(|| first(Self::is_stale)).or_else(|| first(Self::is_presented)).or_else(|| first(|_| true))
+    }
+
+    /// Whether the request carries credentials, whatever is wrong with them.
+    pub(crate) fn is_presented(&self) -> bool {
+        self.kind != ErrorKind::Missing
     }
 
     /// Which outcome this is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.refusal.kind
+        self.kind
     }
 
     /// Whether it is a matter of the nonce of Digest credentials alone: the challenge has a new one, with which the client
     /// repeats its request (RFC 7616, 3.3). It is no failed login: nobody said that the password is wrong.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.refusal.stale
+        self.stale
     }
 
     /// The status of the answer, unless the error handler chooses another.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.refusal.status
+        self.status
     }
 
     /// Why, in words that the client may see: nothing of a verifier's or a store's failure is in it.
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.refusal.reason
+        &self.reason
     }
 
     /// The challenges of the scheme, the preferred one first: each is a `WWW-Authenticate` field of the answer, unless that
@@ -187,7 +202,7 @@ impl AuthError {
 
     /// Why the verifier rejected the credentials, where it said so.
     pub(crate) fn description(&self) -> Option<&str> {
-        self.refusal.described.then_some(&*self.refusal.reason)
+        self.described.then_some(&*self.reason)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     error::{AuthError, ErrorKind},
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
-    scheme::sealed::Sealed,
+    scheme::{Kind, sealed::Sealed},
     user::CurrentUser,
     verify::Verifier,
 };
@@ -81,13 +81,14 @@ where
     S: Send + Sync,
 {
     let mut info = None;
-    let user = match authenticate::<A, S>(parts, state).await {
+    let user = match authenticate::<A, S>(parts, state, true).await {
         Ok(mut user) => {
             info = user.take_info();
             if keep || P::extracts() {
                 user.clone().keep(parts);
             }
             if let Err(error) = P::enforce(&user, parts, state).await {
+                let error = A::Kind::refused(&user, error);
                 user.keep(parts); // for the error handler
                 return Err(error);
             }

@@ -14,6 +14,7 @@ mod credentials;
 pub mod digest;
 mod error;
 pub mod guard;
+pub mod multi;
 mod response;
 pub mod role;
 pub mod rule;
@@ -33,8 +34,9 @@ pub use crate::{
     digest::{Algorithm, Digest, DigestCredentials},
     error::{AuthError, BoxError, ErrorKind},
     guard::Guard,
+    multi::Multi,
     role::{GetUserRoles, RoleEnum, Roles},
-    scheme::{Kind, Scheme},
+    scheme::{Kind, Scheme, Single},
     text::constant_time_eq,
     token::{Token, TokenCredentials},
     user::{CurrentUser, Username},

@@ -28,20 +28,24 @@ const AUTHENTICATION_INFO: HeaderName = HeaderName::from_static("authentication-
 /// depend on the field.
 #[derive(Debug)]
 pub struct Reply {
-    vary: Option<HeaderName>,
+    fields: Fields,
+    /// Whether the answer to a request without `Authorization` is another one, which a cache may keep.
+    varies_by_authorization: bool,
     private: bool,
     info: Option<HeaderValue>,
 }
 
 impl Reply {
     pub(crate) fn of<A: Verifier, M: Mode>(parts: &Parts, authenticated: bool, info: Option<HeaderValue>) -> Self {
-        let field = A::Kind::field::<A>();
-        let known_to_caches = field == Some(AUTHORIZATION);
-        // a user whom a layer in front authenticated by other means is not known to caches either
-        let presented = || parts.headers.contains_key(AUTHORIZATION);
+        // caches know of this field alone that it carries credentials; a layer in front may have authenticated the user by
+        // others, of which they know nothing either
+        let mut known_to_caches = false;
+        A::Kind::fields::<A>(&mut |field| known_to_caches |= field == AUTHORIZATION);
+        let presented = known_to_caches && parts.headers.contains_key(AUTHORIZATION);
         Self {
-            vary: field.filter(|_| M::OPTIONAL || A::ANONYMOUS || !known_to_caches),
-            private: authenticated && !(known_to_caches && presented()),
+            fields: A::Kind::fields::<A>,
+            varies_by_authorization: M::OPTIONAL || A::ANONYMOUS,
+            private: authenticated && !presented,
             info,
         }
     }
@@ -53,13 +57,17 @@ impl Reply {
         if let Some(info) = self.info {
             headers.insert(AUTHENTICATION_INFO, info);
         }
-        if let Some(field) = self.vary
-            && !varies_by(headers, &field)
-        {
-            headers.append(VARY, field.into());
-        }
+        (self.fields)(&mut |field| {
+            let varies = self.varies_by_authorization || field != AUTHORIZATION;
+            if varies && !varies_by(headers, &field) {
+                headers.append(VARY, field.into());
+            }
+        });
     }
 }
+
+/// Names the fields in which the credentials of a scheme stand.
+type Fields = fn(&mut dyn FnMut(HeaderName));
 
 /// Whether `Vary` names the field already: `Vary = #( "*" / field-name )` (RFC 9110, 12.5.5).
 fn varies_by(headers: &HeaderMap, field: &HeaderName) -> bool {

@@ -11,6 +11,7 @@ use crate::{
     authenticate::extract,
     error::AuthError,
     role::{GetUserRoles, RoleEnum, Roles},
+    scheme::{Kind, Single},
     user::CurrentUser,
     verify::Verifier,
 };
@@ -54,24 +55,72 @@ impl<A: Verifier, S: Sync> Enforce<A, S> for Authenticated {
 #[derive(Debug, Clone, Copy)]
 pub struct HasRole<R>(PhantomData<R>);
 
-impl<A: GetUserRoles, R: Rule<A::Role>> Policy<A> for HasRole<R> {}
+impl<A: Verifier<Kind: TellsRoles<A, R>>, R: 'static> Policy<A> for HasRole<R> {}
 
 impl<A, R, S> Enforce<A, S> for HasRole<R>
 where
-    A: GetUserRoles<Extractors: FromRequestParts<S>>,
-    R: Rule<A::Role>,
+    A: Verifier<Kind: AsksRoles<A, R, S>>,
+    R: 'static,
     S: Send + Sync,
 {
     fn extracts() -> bool {
-        // of all types, only `()` has its name
-        type_name::<<A as GetUserRoles>::Extractors>() != type_name::<()>()
+        A::Kind::extracts()
     }
 
     async fn enforce(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
-        let extractors = extract::<A, <A as GetUserRoles>::Extractors, S>(parts, state).await?;
-        let roles = A::get_user_roles(user, extractors).await?;
-        if R::holds(&roles) { Ok(()) } else { Err(AuthError::not_permitted()) }
+        if A::Kind::holds(user, parts, state).await? { Ok(()) } else { Err(AuthError::not_permitted()) }
     }
+}
+
+/// A kind of scheme that can say whether a user of `A` fulfils the rule `R`.
+pub trait TellsRoles<A: Verifier, R>: Kind {}
+
+/// The same where the state of the router is `S`.
+pub trait AsksRoles<A: Verifier, R, S>: TellsRoles<A, R> {
+    /// Whether extractors run for it, which may ask for the user.
+    fn extracts() -> bool;
+
+    /// Whether the user fulfils the rule.
+    fn holds(
+        user: &CurrentUser<A>,
+        parts: &mut Parts,
+        state: &S,
+    ) -> impl Future<Output = Result<bool, AuthError>> + Send;
+}
+
+impl<A: GetUserRoles, R: Rule<A::Role>, K: Single> TellsRoles<A, R> for K {}
+
+impl<A, R, S, K> AsksRoles<A, R, S> for K
+where
+    A: GetUserRoles<Extractors: FromRequestParts<S>>,
+    R: Rule<A::Role>,
+    K: Single,
+    S: Send + Sync,
+{
+    fn extracts() -> bool {
+        has_extractors::<A>()
+    }
+
+    async fn holds(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError> {
+        ask_roles::<A, R, S>(user, parts, state).await
+    }
+}
+
+/// Whether the function of the roles takes anything but the user.
+pub(crate) fn has_extractors<A: GetUserRoles>() -> bool {
+    // of all types, only `()` has its name
+    type_name::<<A as GetUserRoles>::Extractors>() != type_name::<()>()
+}
+
+/// Whether the roles that the scheme's own function tells fulfil the rule.
+pub(crate) async fn ask_roles<A, R, S>(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError>
+where
+    A: GetUserRoles<Extractors: FromRequestParts<S>>,
+    R: Rule<A::Role>,
+{
+    let extractors = extract::<A, <A as GetUserRoles>::Extractors, S>(parts, state).await?;
+    let roles = A::get_user_roles(user, extractors).await?;
+    Ok(R::holds(&roles))
 }
 
 /// A rule about roles of the type `T`: `str`, or an enum with `#[derive(Role)]`.

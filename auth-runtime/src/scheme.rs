@@ -7,12 +7,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::error::AuthError;
+use crate::{error::AuthError, user::CurrentUser, verify::Verifier};
 
 /// An authentication scheme of the application, such as "Basic with the realm `Staff only`". A type without values that
 /// handlers name: `Guard<Auth>`, `CurrentUser<Auth>`.
 ///
-/// `#[derive(BasicAuth)]`, `#[derive(TokenAuth)]` and `#[derive(DigestAuth)]` implement it. By hand it is
+/// `#[derive(BasicAuth)]`, `#[derive(TokenAuth)]`, `#[derive(DigestAuth)]` and `#[derive(MultiAuth)]` implement it. By hand
+/// it is
 ///
 /// ```
 /// # use axum_httpauth_runtime as axum_httpauth;
@@ -31,7 +32,8 @@ use crate::error::AuthError;
     note = "add `#[derive(axum_httpauth::BasicAuth)]`, `#[derive(axum_httpauth::DigestAuth)]` or `#[derive(axum_httpauth::TokenAuth)]` to `{Self}`, or name another type: `auth = ..`"
 )]
 pub trait Scheme: Sized + Send + Sync + 'static {
-    /// The kind of scheme: [`Basic`](crate::Basic), [`Token`](crate::Token) or [`Digest`](crate::Digest).
+    /// The kind of scheme: [`Basic`](crate::Basic), [`Token`](crate::Token), [`Digest`](crate::Digest) or
+    /// [`Multi`](crate::Multi).
     type Kind: Kind;
 
     /// The scheme with its parameters. What is wrong in them does not compile.
@@ -43,10 +45,10 @@ pub trait Scheme: Sized + Send + Sync + 'static {
     /// What a refused request is answered. `#[error_handler]` puts another function here.
     ///
     /// The answer's status is corrected where it claims success, the challenge is added where it has none, and it is
-    /// not cached. By default the body is `Unauthorized Access`.
+    /// not cached. By default the body is `Unauthorized Access`, and a [`Multi`](crate::Multi) scheme leaves it to the member
+    /// that decided.
     fn error_response(error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send {
-        let _ = parts;
-        ready(default_response(error))
+        Self::Kind::error_response::<Self>(error, parts)
     }
 }
 
@@ -55,11 +57,37 @@ pub fn default_response(error: &AuthError) -> Response {
     (error.status(), "Unauthorized Access").into_response()
 }
 
-/// A kind of scheme: where its credentials stand in a request, how they are read, and how a client is asked for them.
+/// A kind of scheme: [`Single`], or [`Multi`](crate::Multi), which is several schemes.
 pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
     /// What a client presents.
     type Credentials: Send + Sync + 'static;
 
+    /// The name of the scheme on the wire.
+    fn name(&self) -> &'static str;
+
+    /// Names the request fields that carry the credentials. The target URI is none.
+    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName));
+
+    /// What a refused request is answered if the scheme itself has no answer.
+    fn error_response<A: Scheme<Kind = Self>>(
+        error: &AuthError,
+        parts: &mut Parts,
+    ) -> impl Future<Output = Response> + Send {
+        let _ = parts;
+        ready(default_response(error))
+    }
+
+    /// The error with which a policy refused a user of the scheme, with all that the answer needs to know of it.
+    #[doc(hidden)]
+    fn refused<A: Verifier<Kind = Self>>(user: &CurrentUser<A>, error: AuthError) -> AuthError {
+        let _ = user;
+        error
+    }
+}
+
+/// A kind of scheme with credentials of its own: where they stand in a request, how they are read, and how a client is asked
+/// for them.
+pub trait Single: Kind {
     /// What the scheme takes from the request and the state of the router to check credentials, beside what their verifier
     /// takes: an extractor.
     type Check: Send;
@@ -69,9 +97,6 @@ pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
 
     /// What the scheme takes from the request and the state of the router to ask for credentials: an extractor.
     type Ask: Send;
-
-    /// The name of the scheme on the wire.
-    fn name(&self) -> &'static str;
 
     /// Reads the credentials of a request, and marks the fields that carry them as sensitive.
     ///
@@ -116,9 +141,6 @@ pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
         error: &mut AuthError,
         ask: Self::Ask,
     ) -> impl Future<Output = Result<(), AuthError>> + Send;
-
-    /// The request field that carries the credentials, `None` for the target URI.
-    fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName>;
 }
 
 pub(crate) mod sealed {

@@ -22,7 +22,7 @@ use crate::{
     challenge::{ConstText, assert_realm, assert_token, is_lower_case},
     credentials::{MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single},
     error::{AuthError, ErrorKind},
-    scheme::{Kind, Scheme, sealed::Sealed},
+    scheme::{Kind, Scheme, Single, sealed::Sealed},
     text::Text,
 };
 
@@ -125,13 +125,22 @@ impl Sealed for Token {}
 
 impl Kind for Token {
     type Credentials = TokenCredentials;
-    type Check = ();
-    type Checked = ();
-    type Ask = ();
 
     fn name(&self) -> &'static str {
         self.scheme
     }
+
+    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+        if !matches!(A::KIND.place, Place::Query(_)) {
+            name(const { A::KIND.field_name() });
+        }
+    }
+}
+
+impl Single for Token {
+    type Check = ();
+    type Checked = ();
+    type Ask = ();
 
     fn credentials<A: Scheme<Kind = Self>>(parts: &mut Parts) -> Result<TokenCredentials, AuthError> {
         let token = match A::KIND.place {
@@ -166,13 +175,6 @@ impl Kind for Token {
     async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
         error.challenges.push(challenge::<A>(error));
         Ok(())
-    }
-
-    fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName> {
-        match A::KIND.place {
-            Place::Query(_) => None,
-            _ => Some(const { A::KIND.field_name() }),
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who is authenticated.
 
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{any::Any, fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -11,6 +11,7 @@ use axum::{
 use crate::{
     authenticate::{Forgiven, ServedBy, authenticate, reject},
     guard::{Mode, Optional},
+    multi::{Alike, Principal},
     scheme::Kind,
     text::Text,
     verify::Verifier,
@@ -42,12 +43,24 @@ use crate::{
 /// let request = Request::builder().extension(user).body(Body::empty());
 /// # request.unwrap();
 /// ```
-pub struct CurrentUser<A: Verifier>(Arc<Authentication<A::User>>);
+pub struct CurrentUser<A: Verifier> {
+    authentication: Arc<Authentication<A::User>>,
+    /// The member that decided, where the scheme has members.
+    member: Option<Arc<dyn Member>>,
+}
 
-/// A user, and what the response says of how it was authenticated.
-struct Authentication<U> {
+/// A user, and how it was authenticated.
+pub struct Authentication<U> {
     user: U,
+    scheme: &'static str,
+    /// What the response says of it.
     info: Option<HeaderValue>,
+}
+
+impl<U> fmt::Debug for Authentication<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authentication").field("scheme", &self.scheme).finish_non_exhaustive()
+    }
 }
 
 impl<A: Verifier> CurrentUser<A> {
@@ -57,32 +70,88 @@ impl<A: Verifier> CurrentUser<A> {
     }
 
     pub(crate) fn authenticated(user: A::User, info: Option<HeaderValue>) -> Self {
-        Self(Arc::new(Authentication { user, info }))
+        Self { authentication: Arc::new(Authentication { user, scheme: A::KIND.name(), info }), member: None }
     }
 
     /// The `Authentication-Info` for the response, where the scheme has one.
     pub(crate) fn take_info(&mut self) -> Option<HeaderValue> {
-        match Arc::get_mut(&mut self.0) {
+        match Arc::get_mut(&mut self.authentication) {
             Some(only) => only.info.take(),
-            None => self.0.info.clone(),
+            None => self.authentication.info.clone(),
         }
     }
 
     /// Keeps the user in the extensions of the request.
     pub(crate) fn keep(self, parts: &mut Parts) {
+        if let Some(member) = &self.member {
+            member.keep(parts);
+        }
         parts.extensions.get_or_insert_with(|| self);
     }
 
-    /// The name of the scheme that authenticated the user, such as `"Basic"`.
+    /// A user of the member `M` as one of the whole: what [`Includes`](crate::multi::Includes) gives where they are of one type.
+    pub fn from_member<M: Verifier<User: Alike<A::User>>>(user: CurrentUser<M>) -> Self {
+        let authentication = Alike::alike(Arc::clone(&user.authentication));
+        Self { authentication, member: Some(Arc::new(user)) }
+    }
+
+    /// A user of the member `M` as one of the whole, which is what was made of it: what
+    /// [`Includes`](crate::multi::Includes) gives where the users of the members are of different types.
+    pub fn made_of_member<M: Verifier>(made: A::User, user: CurrentUser<M>) -> Self {
+        let Authentication { scheme, info, .. } = &*user.authentication;
+        let authentication = Arc::new(Authentication { user: made, scheme, info: info.clone() });
+        Self { authentication, member: Some(Arc::new(user)) }
+    }
+
+    /// The user as what a scheme with the member `A` makes of it, if nothing else holds it.
+    pub(crate) fn moved_into<B: Verifier<User: Principal<A::User>>>(self) -> Option<CurrentUser<B>> {
+        let Authentication { user, scheme, info } = Arc::into_inner(self.authentication)?;
+        let authentication = Arc::new(Authentication { user: B::User::of(user), scheme, info });
+        Some(CurrentUser { authentication, member: Some(Arc::new(Moved::<A>(PhantomData))) })
+    }
+
+    /// Whether the member `M` decided who the user is.
+    pub(crate) fn is_of<M: Verifier>(&self) -> bool {
+        let member = self.member.as_deref().map(|member| member as &dyn Any);
+        member.is_some_and(|member| member.is::<CurrentUser<M>>() || member.is::<Moved<M>>())
+    }
+
+    /// The user of the member `M`, if it was that member who decided, and has its user still.
+    pub(crate) fn of_member<M: Verifier>(&self) -> Option<&CurrentUser<M>> {
+        let member = self.member.as_deref()? as &dyn Any;
+        member.downcast_ref()
+    }
+
+    /// The name of the scheme that authenticated the user, such as `"Basic"`: of a [`Multi`](crate::Multi) scheme, that of the
+    /// member.
     #[must_use]
     pub fn scheme(&self) -> &'static str {
-        A::KIND.name()
+        self.authentication.scheme
     }
+}
+
+/// The user of a member, or the word that there was one.
+trait Member: Any + Send + Sync {
+    /// Keeps the user of the member in the extensions of the request, for those who ask for it.
+    fn keep(&self, parts: &mut Parts);
+}
+
+impl<M: Verifier> Member for CurrentUser<M> {
+    fn keep(&self, parts: &mut Parts) {
+        self.clone().keep(parts);
+    }
+}
+
+/// The user of the member `M` has become another.
+struct Moved<M>(PhantomData<fn() -> M>);
+
+impl<M: 'static> Member for Moved<M> {
+    fn keep(&self, _: &mut Parts) {}
 }
 
 impl<A: Verifier> Clone for CurrentUser<A> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self { authentication: Arc::clone(&self.authentication), member: self.member.clone() }
     }
 }
 
@@ -90,7 +159,7 @@ impl<A: Verifier> Deref for CurrentUser<A> {
     type Target = A::User;
 
     fn deref(&self) -> &A::User {
-        &self.0.user
+        &self.authentication.user
     }
 }
 
@@ -109,7 +178,7 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match authenticate::<A, S>(parts, state).await {
+        match authenticate::<A, S>(parts, state, true).await {
             Ok(user) => {
                 user.clone().keep(parts);
                 Ok(user)
@@ -130,7 +199,7 @@ where
         if Forgiven::<A>::is_kept(parts) && parts.extensions.get::<Self>().is_none() {
             return Ok(None);
         }
-        match authenticate::<A, S>(parts, state).await {
+        match authenticate::<A, S>(parts, state, true).await {
             Ok(user) => {
                 user.clone().keep(parts);
                 Ok(Some(user))

@@ -48,8 +48,8 @@ impl SchemeOptions for Options {
         self.krate.as_ref().map(|krate| &krate.0)
     }
 
-    fn roles(&self) -> Option<&DeclaredRoles> {
-        self.roles.as_ref()
+    fn roles(&self, _: &Runtime) -> Option<TokenStream> {
+        self.roles.as_ref().map(DeclaredRoles::to_value)
     }
 
     fn kind(&self, rt: &Runtime, _: &Ident) -> TokenStream {

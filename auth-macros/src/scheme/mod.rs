@@ -2,14 +2,15 @@
 
 mod basic;
 mod digest;
+mod multi;
 mod token;
 
 use darling::{Error, FromMeta};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
+use syn::{Data, DataStruct, DeriveInput, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
 
-pub(crate) use self::{basic::basic_auth, digest::digest_auth, token::token_auth};
+pub(crate) use self::{basic::basic_auth, digest::digest_auth, multi::multi_auth, token::token_auth};
 use crate::{
     diagnostics::{compile_errors, expected, wrong, wrong_at},
     options::{self, helper},
@@ -24,6 +25,14 @@ trait SchemeOptions: FromMeta + Default {
     /// The names of the options, for an error.
     const NAMES: &'static [&'static str];
 
+    /// A struct as it should be.
+    const EXAMPLE: &'static str = "struct Auth;";
+
+    /// Reads what the struct itself says.
+    fn read_struct(&mut self, input: &DeriveInput) -> Result<(), Error> {
+        struct_of::<Self>(input).map(|_| ())
+    }
+
     /// What is wrong between options that are each right.
     fn validate(&self) -> Result<(), Error> {
         Ok(())
@@ -31,7 +40,8 @@ trait SchemeOptions: FromMeta + Default {
 
     fn krate(&self) -> Option<&Path>;
 
-    fn roles(&self) -> Option<&DeclaredRoles>;
+    /// The roles that there are, where they are declared, as an expression of a constant.
+    fn roles(&self, rt: &Runtime) -> Option<TokenStream>;
 
     /// The type of the kind.
     fn kind(&self, rt: &Runtime, auth: &Ident) -> TokenStream;
@@ -54,32 +64,34 @@ fn derive<T: SchemeOptions>(input: TokenStream) -> TokenStream {
     };
     let mut errors = Error::accumulator();
     let options: Option<T> = errors.handle(helper(&input.attrs));
-    let options = options.filter(|options| errors.handle(options.validate()).is_some()).unwrap_or_default();
-    errors.handle(validate::<T>(&input));
+    let options = options.filter(|options| errors.handle(options.validate()).is_some());
+    let mut options = options.unwrap_or_default();
+    errors.handle(options.read_struct(&input));
     let scheme = input.generics.params.is_empty().then(|| expand(&input, &options));
     let errors = errors.finish().err().map(|error| compile_errors(error, T::NAMES));
     quote!(#scheme #errors)
 }
 
-fn validate<T: SchemeOptions>(input: &DeriveInput) -> Result<(), Error> {
-    let how = format!("write `#[derive({})] struct {};`", T::DERIVE, input.ident);
-    match &input.data {
+/// The struct that the derive stands on.
+fn struct_of<T: SchemeOptions>(input: &DeriveInput) -> Result<&DataStruct, Error> {
+    let how = format!("write `#[derive({})] {}`", T::DERIVE, T::EXAMPLE.replace("Auth", &input.ident.to_string()));
+    let data = match &input.data {
         Data::Enum(data) => return Err(wrong_at(data.enum_token.span, "a scheme is a struct, not an enum", how)),
         Data::Union(data) => return Err(wrong_at(data.union_token.span, "a scheme is a struct, not a union", how)),
-        Data::Struct(_) => {}
-    }
+        Data::Struct(data) => data,
+    };
     match input.generics.params.first() {
         Some(param) => Err(wrong(param, "a scheme has no parameters", how)),
-        None => Ok(()),
+        None => Ok(data),
     }
 }
 
 fn expand<T: SchemeOptions>(input: &DeriveInput, options: &T) -> TokenStream {
     let (auth, rt) = (&input.ident, Runtime::of(options.krate()));
     let (kind, value, beside) = (options.kind(&rt, auth), options.value(&rt), options.beside(&rt, auth));
-    let roles = options.roles().map(|DeclaredRoles(roles)| {
+    let roles = options.roles(&rt).map(|roles| {
         quote! {
-            const ROLES: ::core::option::Option<&'static [&'static ::core::primitive::str]> = ::core::option::Option::Some(&[#(#roles),*]);
+            const ROLES: ::core::option::Option<&'static [&'static ::core::primitive::str]> = #roles;
         }
     });
     quote! {
@@ -160,6 +172,13 @@ fn token(text: LitStr, what: &str, example: &str) -> Result<LitStr, Error> {
 
 /// `roles = ["user", "admin"]`.
 struct DeclaredRoles(Vec<LitStr>);
+
+impl DeclaredRoles {
+    fn to_value(&self) -> TokenStream {
+        let Self(roles) = self;
+        quote!(::core::option::Option::Some(&[#(#roles),*]))
+    }
+}
 
 impl FromMeta for DeclaredRoles {
     fn from_meta(meta: &Meta) -> Result<Self, Error> {

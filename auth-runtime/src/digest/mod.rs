@@ -59,7 +59,7 @@ use crate::{
     challenge::{assert_realm, assert_token},
     credentials::authorization,
     error::AuthError,
-    scheme::{Kind, Scheme, sealed::Sealed},
+    scheme::{Kind, Scheme, Single, sealed::Sealed},
 };
 
 /// The kind of a [`Scheme`] that asks for a user name and a proof that the client knows the password, which is not sent.
@@ -221,13 +221,20 @@ impl<N, G, O, U> Sealed for Digest<N, G, O, U> {}
 
 impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks> Kind for Digest<N, G, O, U> {
     type Credentials = DigestCredentials;
-    type Check = (N, G::Verify, O::Verify, U::Resolve);
-    type Checked = N;
-    type Ask = (N, G::Generate, O::Generate);
 
     fn name(&self) -> &'static str {
         self.scheme
     }
+
+    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+        name(AUTHORIZATION);
+    }
+}
+
+impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks> Single for Digest<N, G, O, U> {
+    type Check = (N, G::Verify, O::Verify, U::Resolve);
+    type Checked = N;
+    type Ask = (N, G::Generate, O::Generate);
 
     fn credentials<A: Scheme<Kind = Self>>(parts: &mut Parts) -> Result<DigestCredentials, AuthError> {
         let Self { scheme, realm, algorithms, legacy, .. } = A::KIND;
@@ -300,10 +307,6 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
             error.challenges.push(HeaderValue::try_from(challenge).map_err(AuthError::unavailable)?);
         }
         Ok(())
-    }
-
-    fn field<A: Scheme<Kind = Self>>() -> Option<HeaderName> {
-        Some(AUTHORIZATION)
     }
 }
 

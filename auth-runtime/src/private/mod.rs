@@ -1,6 +1,7 @@
 //! What generated code names. Not part of the public interface.
 
 mod digest;
+mod multi;
 
 use std::marker::PhantomData;
 
@@ -17,14 +18,15 @@ pub use crate::{
     response::{Guarded, GuardedFuture, Reply},
     role::{GetUserRoles, IntoRoles, RoleEnum, Roles},
     rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Variant},
-    scheme::{Scheme, default_response},
+    scheme::{Kind, Scheme, default_response},
     sole::Sole,
     token::{Token, TokenCredentials},
+    user::CurrentUser,
     verify::{CredentialsOf, Verdict, Verifier},
 };
 pub use axum;
 
-pub use self::digest::*;
+pub use self::{digest::*, multi::*};
 use crate::challenge::ConstText;
 
 /// The guard of a handler whose attribute is wrong. The program does not compile; were it to run, nobody would pass.
@@ -118,13 +120,13 @@ pub trait AnyHandler<A: ErrorHandler> {
 
 impl<A: ErrorHandler> AnyHandler<A> for &HandlerOf<A> {}
 
-pub trait NoHandler {
-    fn __axum_httpauth_respond(&self, error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
-        std::future::ready(default_response(error))
+pub trait NoHandler<A: Scheme> {
+    fn __axum_httpauth_respond(&self, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send {
+        A::Kind::error_response::<A>(error, parts)
     }
 }
 
-impl<A> NoHandler for HandlerOf<A> {}
+impl<A: Scheme> NoHandler<A> for HandlerOf<A> {}
 
 /// An extractor for an error handler.
 #[diagnostic::on_unimplemented(

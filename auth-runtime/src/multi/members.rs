@@ -1,0 +1,161 @@
+//! The list of the members, and what is done with one after the other.
+
+use std::{
+    future::{Future, ready},
+    iter, vec,
+};
+
+use axum::{
+    http::{HeaderName, request::Parts},
+    response::Response,
+};
+
+use super::Includes;
+use crate::{
+    authenticate::{ServedBy, Serves, authenticate, log},
+    error::AuthError,
+    scheme::{Kind, default_response},
+    user::CurrentUser,
+    verify::Verifier,
+};
+
+/// The members of a [`Multi`](super::Multi) scheme: `(First, (Second, ()))`.
+pub trait Members: Send + Sync + 'static {
+    /// How many they are.
+    const LEN: usize;
+
+    /// The name of the first one's scheme.
+    fn name() -> &'static str;
+
+    /// Names the request fields that carry their credentials.
+    fn fields(name: &mut dyn FnMut(HeaderName));
+
+    /// Which of them decided who the user is.
+    fn index_of<A: Verifier>(user: &CurrentUser<A>) -> Option<usize>;
+
+    /// The answer of one of them to its error.
+    fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
+}
+
+/// [`Members`] of the scheme `A` whose callbacks find what they take in requests to a router with the state `S`.
+pub trait ServedMembers<A: Verifier, S>: Members {
+    /// The user of the first member that accepts the request. If none does, their errors, from the last to the first: so
+    /// there is nothing to allocate until then.
+    fn decide(
+        parts: &mut Parts,
+        state: &S,
+        may_be_nobody: bool,
+    ) -> impl Future<Output = Result<CurrentUser<A>, Vec<AuthError>>> + Send;
+
+    /// Puts their challenges into the error: those of the members whose own error is there, or, where it is not known which
+    /// member it was, of all.
+    fn challenge(
+        error: &mut AuthError,
+        asked: vec::IntoIter<Option<AuthError>>,
+        parts: &mut Parts,
+        state: &S,
+    ) -> impl Future<Output = Result<(), AuthError>> + Send;
+}
+
+impl Members for () {
+    const LEN: usize = 0;
+
+    fn name() -> &'static str {
+        ""
+    }
+
+    fn fields(_: &mut dyn FnMut(HeaderName)) {}
+
+    fn index_of<A: Verifier>(_: &CurrentUser<A>) -> Option<usize> {
+        None
+    }
+
+    fn error_response(_: usize, error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
+        ready(default_response(error))
+    }
+}
+
+impl<H: Verifier, T: Members> Members for (H, T) {
+    const LEN: usize = 1 + T::LEN;
+
+    fn name() -> &'static str {
+        H::KIND.name()
+    }
+
+    fn fields(name: &mut dyn FnMut(HeaderName)) {
+        H::Kind::fields::<H>(name);
+        T::fields(name);
+    }
+
+    fn index_of<A: Verifier>(user: &CurrentUser<A>) -> Option<usize> {
+        if user.is_of::<H>() { Some(0) } else { T::index_of(user).map(|index| index + 1) }
+    }
+
+    async fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> Response {
+        match index.checked_sub(1) {
+            None => H::error_response(error, parts).await,
+            Some(index) => T::error_response(index, error, parts).await,
+        }
+    }
+}
+
+impl<A: Verifier, S: Sync> ServedMembers<A, S> for () {
+    async fn decide(_: &mut Parts, _: &S, _: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
+        Err(Vec::new())
+    }
+
+    async fn challenge(
+        _: &mut AuthError,
+        _: vec::IntoIter<Option<AuthError>>,
+        _: &mut Parts,
+        _: &S,
+    ) -> Result<(), AuthError> {
+        Ok(())
+    }
+}
+
+impl<A, S, H, T> ServedMembers<A, S> for (H, T)
+where
+    A: Includes<H>,
+    H: ServedBy<S>,
+    T: ServedMembers<A, S>,
+    S: Send + Sync,
+{
+    async fn decide(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
+        let error = match authenticate::<H, S>(parts, state, may_be_nobody).await.and_then(A::include) {
+            Ok(user) => return Ok(user),
+            Err(error) => error,
+        };
+        if error.status() != 401 {
+            let not_asked = iter::repeat_with(AuthError::missing).take(T::LEN);
+            return Err(not_asked.chain([error]).collect());
+        }
+        match T::decide(parts, state, may_be_nobody).await {
+            Ok(user) => {
+                log(&error); // which no answer tells
+                Ok(user)
+            }
+            Err(mut errors) => {
+                errors.push(error);
+                Err(errors)
+            }
+        }
+    }
+
+    async fn challenge(
+        error: &mut AuthError,
+        mut asked: vec::IntoIter<Option<AuthError>>,
+        parts: &mut Parts,
+        state: &S,
+    ) -> Result<(), AuthError> {
+        let own = if error.members.is_empty() { Some(error.clone()) } else { asked.next().flatten() };
+        if let Some(mut own) = own {
+            own.challenges.clear();
+            H::Kind::challenge(&mut own, parts, state).await?;
+            let new = own.challenges.into_iter().filter(|challenge| !error.challenges.contains(challenge));
+            let new: Vec<_> = new.collect();
+            error.challenges.extend(new);
+        }
+        T::challenge(error, asked, parts, state).await
+    }
+}

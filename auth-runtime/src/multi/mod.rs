@@ -1,0 +1,138 @@
+//! Several schemes as one.
+//!
+//! Of the members whose credentials a request carries, the first that accepts decides who the user is; nothing of the others
+//! counts then. A member that refuses with another status than 401 decides too: the credentials of it are given twice, or its
+//! store is down, and who the user is must not depend on that. If nobody accepts, the answer is that of the member that
+//! [decided](AuthError::decider), and asks for the credentials of those that were presented; for all, if there were none.
+
+mod members;
+mod roles;
+mod users;
+
+use std::{convert::Infallible, fmt, iter, marker::PhantomData};
+
+use axum::{
+    http::{HeaderName, request::Parts},
+    response::Response,
+};
+
+pub use self::{
+    members::{Members, ServedMembers},
+    roles::{ByMember, BySelf},
+    users::{Alike, Includes, Keeps, OnePrincipal, OneType, Principal},
+};
+use crate::{
+    authenticate::{Serves, hide_credentials},
+    error::AuthError,
+    scheme::{Kind, Scheme, sealed::Sealed},
+    user::CurrentUser,
+    verify::Verifier,
+};
+
+/// The kind of a [`Scheme`] that is several schemes: `#[derive(MultiAuth)]` on `struct Auth(PasswordAuth, ApiKey);`, which makes
+/// it `Multi<(PasswordAuth, (ApiKey, ()))>`.
+///
+/// Its other parameters say who tells the roles of a user, and whether its members' users are of one type.
+pub struct Multi<M, R = ByMember, U = OneType>(PhantomData<Of<M, R, U>>);
+
+type Of<M, R, U> = fn() -> (M, R, U);
+
+impl<M, R, U> Multi<M, R, U> {
+    /// The kind. It has no parameters but its type.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<M, R, U> Default for Multi<M, R, U> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<M, R, U> Clone for Multi<M, R, U> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, R, U> Copy for Multi<M, R, U> {}
+
+impl<M, R, U> fmt::Debug for Multi<M, R, U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Multi").finish_non_exhaustive()
+    }
+}
+
+impl<M, R, U> Sealed for Multi<M, R, U> {}
+
+impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
+    /// It has none but its members'.
+    type Credentials = Infallible;
+
+    fn name(&self) -> &'static str {
+        M::name()
+    }
+
+    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+        M::fields(name);
+    }
+
+    async fn error_response<A: Scheme<Kind = Self>>(error: &AuthError, parts: &mut Parts) -> Response {
+        let index = AuthError::decider(&error.members).unwrap_or_default();
+        match error.members.get(index) {
+            Some(member) => {
+                let mut member = member.clone();
+                member.challenges.clone_from(&error.challenges);
+                M::error_response(index, &member, parts).await
+            }
+            None => M::error_response(index, error, parts).await,
+        }
+    }
+
+    fn refused<A: Verifier<Kind = Self>>(user: &CurrentUser<A>, error: AuthError) -> AuthError {
+        let Some(index) = M::index_of(user) else {
+            return error;
+        };
+        let mut members: Vec<_> = iter::repeat_with(AuthError::missing).take(M::LEN).collect();
+        if let Some(member) = members.get_mut(index) {
+            *member = error;
+        }
+        AuthError::of_members(members)
+    }
+}
+
+impl<A, S, M, R, U> Serves<A, S> for Multi<M, R, U>
+where
+    A: Verifier<Kind = Self>,
+    M: ServedMembers<A, S>,
+    R: 'static,
+    U: 'static,
+    S: Send + Sync,
+{
+    async fn authenticate(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, AuthError> {
+        let mut decision = M::decide(parts, state, false).await;
+        let nothing_sent = |errors: &Vec<AuthError>| !errors.iter().any(AuthError::is_presented);
+        if may_be_nobody && A::ANONYMOUS && decision.as_ref().is_err_and(nothing_sent) {
+            decision = M::decide(parts, state, true).await;
+        }
+        match decision {
+            Ok(user) => {
+                hide_credentials::<A>(parts); // those of the members that were not asked
+                Ok(user)
+            }
+            Err(mut errors) => {
+                errors.reverse();
+                Err(AuthError::of_members(errors))
+            }
+        }
+    }
+
+    async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
+        let any_presented = error.members.iter().any(AuthError::is_presented);
+        let asked = |member: &AuthError| !any_presented || member.is_presented();
+        let asked: Vec<_> = error.members.iter().map(|member| asked(member).then(|| member.clone())).collect();
+        M::challenge(error, asked.into_iter(), parts, state).await
+    }
+}
