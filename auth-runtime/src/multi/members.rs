@@ -30,8 +30,9 @@ pub trait Members: Send + Sync + 'static {
     /// Names the request fields that carry their credentials.
     fn fields(name: &mut dyn FnMut(HeaderName));
 
-    /// Which of them decided who the user is.
-    fn index_of<A: Verifier>(user: &CurrentUser<A>) -> Option<usize>;
+    /// What each of them says where a policy refused the user: the error if it was that member who decided who the user is,
+    /// and nothing otherwise.
+    fn refused<A: Verifier>(user: &CurrentUser<A>, error: &AuthError, members: &mut Vec<AuthError>);
 
     /// The answer of one of them to its error.
     fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
@@ -66,9 +67,7 @@ impl Members for () {
 
     fn fields(_: &mut dyn FnMut(HeaderName)) {}
 
-    fn index_of<A: Verifier>(_: &CurrentUser<A>) -> Option<usize> {
-        None
-    }
+    fn refused<A: Verifier>(_: &CurrentUser<A>, _: &AuthError, _: &mut Vec<AuthError>) {}
 
     fn error_response(_: usize, error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
         ready(default_response(error))
@@ -87,8 +86,13 @@ impl<H: Verifier, T: Members> Members for (H, T) {
         T::fields(name);
     }
 
-    fn index_of<A: Verifier>(user: &CurrentUser<A>) -> Option<usize> {
-        if user.is_of::<H>() { Some(0) } else { T::index_of(user).map(|index| index + 1) }
+    fn refused<A: Verifier>(user: &CurrentUser<A>, error: &AuthError, members: &mut Vec<AuthError>) {
+        members.push(match user.of_member::<H>() {
+            Some(user) => H::Kind::refused(user, error.clone()),
+            None if user.is_of::<H>() => error.clone(),
+            None => AuthError::missing(),
+        });
+        T::refused(user, error, members);
     }
 
     async fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> Response {

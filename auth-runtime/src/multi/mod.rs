@@ -9,7 +9,7 @@ mod members;
 mod roles;
 mod users;
 
-use std::{convert::Infallible, fmt, iter, marker::PhantomData};
+use std::{convert::Infallible, fmt, marker::PhantomData};
 
 use axum::{
     http::{HeaderName, request::Parts},
@@ -92,14 +92,9 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
     }
 
     fn refused<A: Verifier<Kind = Self>>(user: &CurrentUser<A>, error: AuthError) -> AuthError {
-        let Some(index) = M::index_of(user) else {
-            return error;
-        };
-        let mut members: Vec<_> = iter::repeat_with(AuthError::missing).take(M::LEN).collect();
-        if let Some(member) = members.get_mut(index) {
-            *member = error;
-        }
-        AuthError::of_members(members)
+        let mut members = Vec::with_capacity(M::LEN);
+        M::refused(user, &error, &mut members);
+        if members.iter().any(AuthError::is_presented) { AuthError::of_members(members) } else { error }
     }
 }
 

@@ -1,0 +1,110 @@
+//! Guards that let strangers pass, and verifiers that want to be asked about them.
+
+use axum::{Router, routing::get};
+use axum_httpauth::{BasicAuth, CurrentUser, MultiAuth, login_required, verify_password};
+
+use crate::{
+    ApiKey, Bearer, Password, User, asked,
+    common::{self, Field, basic, get_as},
+};
+
+#[derive(MultiAuth)]
+struct Auth(Password, ApiKey);
+
+fn name(user: Option<&User>) -> String {
+    user.map_or_else(|| "nobody".to_owned(), |user| user.name.clone())
+}
+
+#[login_required(optional)]
+async fn optional(user: Option<CurrentUser<Auth>>) -> String {
+    name(user.as_deref())
+}
+
+#[login_required(optional = "lenient")]
+async fn lenient(user: Option<CurrentUser<Auth>>) -> String {
+    name(user.as_deref())
+}
+
+#[derive(BasicAuth)]
+struct Welcoming;
+
+#[verify_password(auth = Welcoming, anonymous)]
+fn verify_anybody(username: &str, password: &str) -> Option<User> {
+    crate::check("welcoming", &format!("{username}-{password}")).unwrap();
+    match (username, password) {
+        ("", "") => Some(User { name: "guest".to_owned() }),
+        (name, "right") => Some(User { name: name.to_owned() }),
+        _ => None,
+    }
+}
+
+#[derive(MultiAuth)]
+struct WelcomingFirst(Welcoming, ApiKey, Bearer);
+
+#[derive(MultiAuth)]
+struct WelcomingInside(WelcomingFirst, Password);
+
+#[login_required(auth = WelcomingFirst)]
+async fn welcoming(user: CurrentUser<WelcomingFirst>) -> String {
+    name(Some(&user))
+}
+
+#[login_required(auth = WelcomingInside)]
+async fn inside(user: CurrentUser<WelcomingInside>) -> String {
+    name(Some(&user))
+}
+
+fn app() -> Router {
+    Router::new()
+        .route("/optional", get(optional))
+        .route("/lenient", get(lenient))
+        .route("/welcoming", get(welcoming))
+        .route("/inside", get(inside))
+}
+
+#[tokio::test]
+async fn optional_forgives_what_nobody_presented_and_lenient_what_is_wrong() {
+    let wrong = basic("susan:wrong");
+    let table: [(&[Field<'_>], u16, u16); 6] = [
+        (&[], 200, 200),
+        (&[("authorization", b"Bearer x")], 200, 200),
+        (&[("authorization", wrong.as_bytes())], 401, 200),
+        (&[("authorization", b"Basic ???")], 401, 200),
+        (&[("x-api-key", b"a"), ("x-api-key", b"b")], 400, 400),
+        (&[("x-api-key", b"x-down")], 503, 503),
+    ];
+    for (fields, optional, lenient) in table {
+        let optionally = common::get(&app(), "/optional", fields).await;
+        let leniently = common::get(&app(), "/lenient", fields).await;
+        assert_eq!((optionally.status, leniently.status), (optional, lenient), "{fields:?}");
+        for answer in [optionally, leniently] {
+            assert!(answer.status != 200 || answer.body == "nobody", "{fields:?}: {}", answer.body);
+        }
+    }
+    let fields = [("authorization", wrong.as_bytes()), ("x-api-key", b"susan-right")];
+    assert_eq!(common::get(&app(), "/optional", &fields).await.body, "susan");
+}
+
+/// The credentials of another member are credentials: who sends wrong ones is not let in as nobody.
+#[tokio::test]
+async fn nobody_is_asked_about_only_where_no_member_s_credentials_were_sent() {
+    for path in ["/welcoming", "/inside"] {
+        let guest = common::get(&app(), path, &[]).await;
+        assert_eq!((guest.status, &*guest.body, asked()), (200, "guest", vec!["welcoming -".to_owned()]), "{path}");
+        let key = common::get(&app(), path, &[("x-api-key", b"bob-right")]).await;
+        assert_eq!((&*key.body, asked()), ("bob", vec!["key bob-right".to_owned()]), "{path}");
+        let wrong = common::get(&app(), path, &[("x-api-key", b"bob-wrong")]).await;
+        assert_eq!((wrong.status, asked()), (401, vec!["key bob-wrong".to_owned()]), "{path}");
+        let wrong = get_as(&app(), path, "Bearer bob-wrong").await;
+        assert_eq!((wrong.status, asked()), (401, vec!["bearer bob-wrong".to_owned()]), "{path}");
+        // another scheme in `Authorization` is nobody's credentials, and not none
+        let other = get_as(&app(), path, "Negotiate abc").await;
+        assert_eq!((other.status, asked()), (401, vec![]), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_for_guests_varies_by_every_field() {
+    let guest = common::get(&app(), "/welcoming", &[]).await;
+    assert_eq!(guest.all("vary"), ["authorization", "x-api-key"]);
+}
