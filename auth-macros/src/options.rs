@@ -140,6 +140,7 @@ impl FromMeta for PathValue {
         let example = match &*name {
             "crate" => "crate = my_crate::axum_httpauth",
             "nonces" => "nonces = Nonces",
+            "user" => "user = Principal",
             _ => "auth = ApiAuth",
         };
         match value(meta, example)? {

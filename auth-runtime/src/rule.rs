@@ -9,9 +9,13 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 
 use crate::{
     authenticate::extract,
+    basic::Basic,
+    digest::{Digest, NonceCallbacks, NonceSource, OpaqueCallbacks, UserhashCallbacks},
     error::AuthError,
+    multi::{BySelf, Members, Multi},
     role::{GetUserRoles, RoleEnum, Roles},
-    scheme::{Kind, Single},
+    scheme::Kind,
+    token::Token,
     user::CurrentUser,
     verify::Verifier,
 };
@@ -88,32 +92,42 @@ pub trait AsksRoles<A: Verifier, R, S>: TellsRoles<A, R> {
     ) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
-impl<A: GetUserRoles, R: Rule<A::Role>, K: Single> TellsRoles<A, R> for K {}
+// For each kind by itself: were there one implementation for all that are `Single`, the compiler would not say of a scheme with
+// members which of them tells no roles.
+macro_rules! by_its_own_function {
+    ($([$($generics:tt)*] $kind:ty),*) => {$(
+        impl<A: GetUserRoles, R: Rule<A::Role>, $($generics)*> TellsRoles<A, R> for $kind {}
 
-impl<A, R, S, K> AsksRoles<A, R, S> for K
-where
-    A: GetUserRoles<Extractors: FromRequestParts<S>>,
-    R: Rule<A::Role>,
-    K: Single,
-    S: Send + Sync,
-{
-    fn extracts() -> bool {
-        has_extractors::<A>()
-    }
+        impl<A, R, S, $($generics)*> AsksRoles<A, R, S> for $kind
+        where
+            A: GetUserRoles<Extractors: FromRequestParts<S>>,
+            R: Rule<A::Role>,
+            S: Send + Sync,
+        {
+            fn extracts() -> bool {
+                has_extractors::<A>()
+            }
 
-    async fn holds(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError> {
-        ask_roles::<A, R, S>(user, parts, state).await
-    }
+            async fn holds(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError> {
+                ask_roles::<A, R, S>(user, parts, state).await
+            }
+        }
+    )*};
 }
 
+by_its_own_function!(
+    [] Basic, [] Token, [M: Members, U: 'static] Multi<M, BySelf, U>,
+    [N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, H: UserhashCallbacks] Digest<N, G, O, H>
+);
+
 /// Whether the function of the roles takes anything but the user.
-pub(crate) fn has_extractors<A: GetUserRoles>() -> bool {
+fn has_extractors<A: GetUserRoles>() -> bool {
     // of all types, only `()` has its name
     type_name::<<A as GetUserRoles>::Extractors>() != type_name::<()>()
 }
 
 /// Whether the roles that the scheme's own function tells fulfil the rule.
-pub(crate) async fn ask_roles<A, R, S>(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError>
+async fn ask_roles<A, R, S>(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError>
 where
     A: GetUserRoles<Extractors: FromRequestParts<S>>,
     R: Rule<A::Role>,

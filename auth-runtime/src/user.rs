@@ -89,15 +89,14 @@ impl<A: Verifier> CurrentUser<A> {
         parts.extensions.get_or_insert_with(|| self);
     }
 
-    /// A user of the member `M` as one of the whole: what [`Includes`](crate::multi::Includes) gives where they are of one type.
-    pub fn from_member<M: Verifier<User: Alike<A::User>>>(user: CurrentUser<M>) -> Self {
+    /// The user of the member `M` as one of the whole.
+    pub(crate) fn of_member<M: Verifier<User: Alike<A::User>>>(user: CurrentUser<M>) -> Self {
         let authentication = Alike::alike(Arc::clone(&user.authentication));
         Self { authentication, member: Some(Arc::new(user)) }
     }
 
-    /// A user of the member `M` as one of the whole, which is what was made of it: what
-    /// [`Includes`](crate::multi::Includes) gives where the users of the members are of different types.
-    pub fn made_of_member<M: Verifier>(made: A::User, user: CurrentUser<M>) -> Self {
+    /// The user of the member `M` as one of the whole, which is what was made of it.
+    pub(crate) fn made_of<M: Verifier>(made: A::User, user: CurrentUser<M>) -> Self {
         let Authentication { scheme, info, .. } = &*user.authentication;
         let authentication = Arc::new(Authentication { user: made, scheme, info: info.clone() });
         Self { authentication, member: Some(Arc::new(user)) }
@@ -107,17 +106,17 @@ impl<A: Verifier> CurrentUser<A> {
     pub(crate) fn moved_into<B: Verifier<User: Principal<A::User>>>(self) -> Option<CurrentUser<B>> {
         let Authentication { user, scheme, info } = Arc::into_inner(self.authentication)?;
         let authentication = Arc::new(Authentication { user: B::User::of(user), scheme, info });
-        Some(CurrentUser { authentication, member: Some(Arc::new(Moved::<A>(PhantomData))) })
+        Some(CurrentUser { authentication, member: Some(Arc::new(WasMoved::<A>(PhantomData))) })
     }
 
     /// Whether the member `M` decided who the user is.
     pub(crate) fn is_of<M: Verifier>(&self) -> bool {
         let member = self.member.as_deref().map(|member| member as &dyn Any);
-        member.is_some_and(|member| member.is::<CurrentUser<M>>() || member.is::<Moved<M>>())
+        member.is_some_and(|member| member.is::<CurrentUser<M>>() || member.is::<WasMoved<M>>())
     }
 
     /// The user of the member `M`, if it was that member who decided, and has its user still.
-    pub(crate) fn of_member<M: Verifier>(&self) -> Option<&CurrentUser<M>> {
+    pub(crate) fn by_member<M: Verifier>(&self) -> Option<&CurrentUser<M>> {
         let member = self.member.as_deref()? as &dyn Any;
         member.downcast_ref()
     }
@@ -143,9 +142,9 @@ impl<M: Verifier> Member for CurrentUser<M> {
 }
 
 /// The user of the member `M` has become another.
-struct Moved<M>(PhantomData<fn() -> M>);
+struct WasMoved<M>(PhantomData<fn() -> M>);
 
-impl<M: 'static> Member for Moved<M> {
+impl<M: 'static> Member for WasMoved<M> {
     fn keep(&self, _: &mut Parts) {}
 }
 

@@ -14,7 +14,8 @@ pub type CredentialsOf<A> = <<A as Scheme>::Kind as Kind>::Credentials;
 
 /// Checks the credentials of a scheme. A scheme has one verifier; a second one does not compile.
 ///
-/// `#[verify_password]`, `#[verify_token]`, `#[get_password]` and `#[get_ha1]` implement it. By hand it is
+/// `#[verify_password]`, `#[verify_token]`, `#[get_password]`, `#[get_ha1]` and `#[derive(MultiAuth)]` implement it. By hand it
+/// is
 ///
 /// ```
 /// # use axum_httpauth_runtime as axum_httpauth;

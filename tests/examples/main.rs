@@ -10,6 +10,7 @@ mod basic_auth;
 mod digest_auth;
 mod digest_ha1;
 mod error_handler;
+mod multi_auth;
 mod quickstart;
 mod roles_auth;
 mod state;

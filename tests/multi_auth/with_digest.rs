@@ -38,7 +38,7 @@ async fn stacked(whole: CurrentUser<Auth>, member: CurrentUser<Password>) -> Str
 }
 
 fn app() -> Router {
-    let nonces = Nonces::new(axum_httpauth::digest::NonceKey::new(&[7; 32]).unwrap());
+    let nonces = Nonces::new(axum_httpauth::digest::NonceKey::new([7; 32]).unwrap());
     Router::new()
         .route("/", get(index))
         .route("/lenient", get(lenient))

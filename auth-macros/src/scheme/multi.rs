@@ -1,7 +1,7 @@
 //! `#[derive(MultiAuth)]`.
 
 use darling::{Error, FromMeta};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{DeriveInput, Fields, Path, Type, spanned::Spanned};
 
@@ -64,11 +64,12 @@ impl SchemeOptions for Options {
     }
 
     fn roles(&self, rt: &Runtime) -> Option<TokenStream> {
-        let members = &self.members;
+        let members =
+            self.members.iter().map(|member| probe(rt, &quote!(#rt::Member<#member, ()>), "NoMember", "ROLES"));
         self.roles.as_ref().map(DeclaredRoles::to_value).or_else(|| {
             Some(quote! {{
                 const MEMBERS: &[::core::option::Option<&'static [&'static ::core::primitive::str]>] =
-                    &[#(<#members as #rt::Scheme>::ROLES),*];
+                    &[#(#members),*];
                 const COUNT: ::core::primitive::usize = #rt::count_roles(MEMBERS);
                 const ROLES: [&'static ::core::primitive::str; COUNT] = #rt::join_roles(MEMBERS);
                 if COUNT == 0 { ::core::option::Option::None } else { ::core::option::Option::Some(&ROLES) }
@@ -77,16 +78,19 @@ impl SchemeOptions for Options {
     }
 
     fn kind(&self, rt: &Runtime, auth: &Ident) -> TokenStream {
-        let list = self.members.iter().rev().fold(quote!(()), |list, member| quote!((#member, #list)));
-        let users = if self.user.is_some() { quote!(OnePrincipal) } else { quote!(OneType) };
-        let teller = quote! {
-            <#rt::Tells<#auth> as #rt::Teller<{
-                #[allow(unused_imports)]
-                use #rt::TellsNoRoles as _;
-                #rt::Tells::<#auth>::ROLES
-            }>>::Is
+        let user = self.user(rt);
+        let (is, users) = match self.user {
+            Some(_) => ("COPIES", quote!(OnePrincipal)),
+            None => ("SHARES", quote!(OneType)),
         };
-        quote!(#rt::Multi<#list, #teller, #rt::#users>)
+        let list = self.members.iter().rev().fold(quote!(()), |list, member| {
+            let member = quote!(#rt::Member<#member, #user>);
+            let (is, moves) = (probe(rt, &member, "NoMember", is), probe(rt, &member, "NoMember", "MOVES"));
+            quote!((<#member as #rt::Listed<#is, #moves>>::As, #list))
+        });
+        let tells = quote!(#rt::Tells<#auth>);
+        let roles = probe(rt, &tells, "TellsNoRoles", "ROLES");
+        quote!(#rt::Multi<#list, <#tells as #rt::Teller<#roles>>::Is, #rt::#users>)
     }
 
     fn value(&self, rt: &Runtime) -> TokenStream {
@@ -94,28 +98,32 @@ impl SchemeOptions for Options {
     }
 
     fn beside(&self, rt: &Runtime, auth: &Ident) -> TokenStream {
-        let members = &self.members;
-        let user = match (&self.user, members.first()) {
-            (Some(PathValue(user)), _) => user.to_token_stream(),
-            (None, Some(main)) => quote!(<#main as #rt::Verifier>::User),
-            (None, None) => quote!(()),
-        };
-        let includes = members.iter().map(|member| self.includes(member, &user, rt, auth));
-        // The bounds say once what is wrong: the rest relies on them.
-        let verified = members.iter().map(|member| {
-            let at_member = rt.at(member.span());
-            quote_spanned!(member.span()=> #member: #at_member::Verifier)
+        let user = self.user(rt);
+        let checks = self.members.iter().map(|member| {
+            let (at_member, own) = (rt.at(member.span()), user_of(rt, member, &user));
+            let verifier = quote_spanned!(member.span()=> #at_member::needs_verifier::<#member>());
+            let joins = match &self.user {
+                Some(PathValue(user)) => {
+                    let rt = rt.at(user.span());
+                    quote_spanned!(user.span()=> #rt::needs_principal::<#user, #own>())
+                }
+                None => quote_spanned!(member.span()=> #at_member::needs_alike::<#own, #user>()),
+            };
+            quote! {
+                const _: () = #verifier;
+                const _: () = #joins;
+            }
+        });
+        let anonymous = self.members.iter().map(|member| {
+            let member = quote!(#rt::Member<#member, ()>);
+            probe(rt, &member, "NoMember", "ANONYMOUS")
         });
         quote! {
             #[automatically_derived]
-            #[allow(trivial_bounds)]
-            impl #rt::Verifier for #auth
-            where
-                #(#verified,)*
-            {
+            impl #rt::Verifier for #auth {
                 type User = #user;
                 type Extractors = ();
-                const ANONYMOUS: ::core::primitive::bool = false #(|| <#members as #rt::Verifier>::ANONYMOUS)*;
+                const ANONYMOUS: ::core::primitive::bool = false #(|| #anonymous)*;
 
                 async fn verify(
                     __none: &::core::convert::Infallible,
@@ -125,47 +133,35 @@ impl SchemeOptions for Options {
                 }
             }
 
-            #(#includes)*
+            #(#checks)*
         }
     }
 }
 
 impl Options {
-    /// That the scheme includes this member.
-    fn includes(&self, member: &Path, user: &TokenStream, rt: &Runtime, auth: &Ident) -> TokenStream {
-        let member_user = quote!(<#member as #rt::Verifier>::User);
-        let (bound, merge) = match &self.user {
-            Some(PathValue(principal)) => {
-                let at_user = rt.at(principal.span());
-                let bound = quote_spanned!(principal.span()=> #principal: #at_user::Principal<#member_user>);
-                let merge = quote! {
-                    #[allow(unused_imports)]
-                    use #rt::{CopiesUser as _, MovesUser as _};
-                    (&&#rt::Merging::<#member, #auth>::PROBE).__axum_httpauth_merge(__user)
-                };
-                (bound, merge)
-            }
-            None => {
-                let at_member = rt.at(member.span());
-                let bound = quote_spanned! {member.span()=>
-                    <#member as #at_member::Verifier>::User: #at_member::Alike<#user>
-                };
-                (bound, quote!(::core::result::Result::Ok(#rt::CurrentUser::from_member(__user))))
-            }
-        };
-        quote! {
-            #[automatically_derived]
-            #[allow(trivial_bounds)]
-            impl #rt::Includes<#member> for #auth
-            where
-                #bound,
-            {
-                fn include(
-                    __user: #rt::CurrentUser<#member>,
-                ) -> ::core::result::Result<#rt::CurrentUser<Self>, #rt::AuthError> {
-                    #merge
-                }
-            }
+    /// The type of the users: the one that is named, or that of the first member with a verifier.
+    fn user(&self, rt: &Runtime) -> TokenStream {
+        match &self.user {
+            Some(PathValue(user)) => user.to_token_stream(),
+            None => self.members.iter().rev().fold(quote!(()), |user, member| user_of(rt, member, &user)),
         }
     }
+}
+
+/// The type of the users of the member, or the other one if it has no verifier.
+fn user_of(rt: &Runtime, member: &Path, other: &TokenStream) -> TokenStream {
+    let at = member.span();
+    let member = quote!(#rt::Member<#member, #other>);
+    let verifies = probe(rt, &member, "NoMember", "VERIFIES");
+    quote_spanned!(at=> <#member as #rt::UserOf<#verifies>>::Is)
+}
+
+/// Whether something holds for a type: a constant of it, or of the trait that has it for all others.
+fn probe(rt: &Runtime, ty: &TokenStream, otherwise: &str, constant: &str) -> TokenStream {
+    let [otherwise, constant] = [otherwise, constant].map(|name| Ident::new(name, Span::mixed_site()));
+    quote! {{
+        #[allow(unused_imports)]
+        use #rt::#otherwise as _;
+        <#ty>::#constant
+    }}
 }

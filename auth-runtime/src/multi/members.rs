@@ -10,11 +10,11 @@ use axum::{
     response::Response,
 };
 
-use super::Includes;
+use super::{Element, Joins};
 use crate::{
     authenticate::{ServedBy, Serves, authenticate, log},
     error::AuthError,
-    scheme::{Kind, default_response},
+    scheme::{Kind, Scheme, default_response},
     user::CurrentUser,
     verify::Verifier,
 };
@@ -38,8 +38,9 @@ pub trait Members: Send + Sync + 'static {
     fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
 }
 
-/// [`Members`] of the scheme `A` whose callbacks find what they take in requests to a router with the state `S`.
-pub trait ServedMembers<A: Verifier, S>: Members {
+/// [`Members`] of the scheme `A`, whose users `U` makes of theirs, and whose callbacks find what they take in requests to a
+/// router with the state `S`.
+pub trait ServedMembers<A: Verifier, U, S>: Members {
     /// The user of the first member that accepts the request. If none does, their errors, from the last to the first: so
     /// there is nothing to allocate until then.
     fn decide(
@@ -74,22 +75,22 @@ impl Members for () {
     }
 }
 
-impl<H: Verifier, T: Members> Members for (H, T) {
+impl<E: Element, T: Members> Members for (E, T) {
     const LEN: usize = 1 + T::LEN;
 
     fn name() -> &'static str {
-        H::KIND.name()
+        E::Scheme::KIND.name()
     }
 
     fn fields(name: &mut dyn FnMut(HeaderName)) {
-        H::Kind::fields::<H>(name);
+        <E::Scheme as Scheme>::Kind::fields::<E::Scheme>(name);
         T::fields(name);
     }
 
     fn refused<A: Verifier>(user: &CurrentUser<A>, error: &AuthError, members: &mut Vec<AuthError>) {
-        members.push(match user.of_member::<H>() {
-            Some(user) => H::Kind::refused(user, error.clone()),
-            None if user.is_of::<H>() => error.clone(),
+        members.push(match user.by_member::<E::Scheme>() {
+            Some(user) => <E::Scheme as Scheme>::Kind::refused(user, error.clone()),
+            None if user.is_of::<E::Scheme>() => error.clone(),
             None => AuthError::missing(),
         });
         T::refused(user, error, members);
@@ -97,13 +98,13 @@ impl<H: Verifier, T: Members> Members for (H, T) {
 
     async fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> Response {
         match index.checked_sub(1) {
-            None => H::error_response(error, parts).await,
+            None => E::Scheme::error_response(error, parts).await,
             Some(index) => T::error_response(index, error, parts).await,
         }
     }
 }
 
-impl<A: Verifier, S: Sync> ServedMembers<A, S> for () {
+impl<A: Verifier, U, S: Sync> ServedMembers<A, U, S> for () {
     async fn decide(_: &mut Parts, _: &S, _: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
         Err(Vec::new())
     }
@@ -118,15 +119,16 @@ impl<A: Verifier, S: Sync> ServedMembers<A, S> for () {
     }
 }
 
-impl<A, S, H, T> ServedMembers<A, S> for (H, T)
+impl<A, U, S, E, T> ServedMembers<A, U, S> for (E, T)
 where
-    A: Includes<H>,
-    H: ServedBy<S>,
-    T: ServedMembers<A, S>,
+    A: Verifier,
+    U: Joins<E, A>,
+    E: Element<Scheme: ServedBy<S>>,
+    T: ServedMembers<A, U, S>,
     S: Send + Sync,
 {
     async fn decide(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
-        let error = match authenticate::<H, S>(parts, state, may_be_nobody).await.and_then(A::include) {
+        let error = match authenticate::<E::Scheme, S>(parts, state, may_be_nobody).await.and_then(U::join) {
             Ok(user) => return Ok(user),
             Err(error) => error,
         };
@@ -155,7 +157,7 @@ where
         let own = if error.members.is_empty() { Some(error.clone()) } else { asked.next().flatten() };
         if let Some(mut own) = own {
             own.challenges.clear();
-            H::Kind::challenge(&mut own, parts, state).await?;
+            <<E::Scheme as Scheme>::Kind as Serves<E::Scheme, S>>::challenge(&mut own, parts, state).await?;
             let new = own.challenges.into_iter().filter(|challenge| !error.challenges.contains(challenge));
             let new: Vec<_> = new.collect();
             error.challenges.extend(new);

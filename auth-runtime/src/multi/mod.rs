@@ -19,7 +19,7 @@ use axum::{
 pub use self::{
     members::{Members, ServedMembers},
     roles::{ByMember, BySelf},
-    users::{Alike, Includes, Keeps, OnePrincipal, OneType, Principal},
+    users::{Alike, Element, HasRolesOf, Joins, Kept, Moved, OnePrincipal, OneType, Principal, UsedUp},
 };
 use crate::{
     authenticate::{Serves, hide_credentials},
@@ -32,7 +32,47 @@ use crate::{
 /// The kind of a [`Scheme`] that is several schemes: `#[derive(MultiAuth)]` on `struct Auth(PasswordAuth, ApiKey);`, which makes
 /// it `Multi<(PasswordAuth, (ApiKey, ()))>`.
 ///
-/// Its other parameters say who tells the roles of a user, and whether its members' users are of one type.
+/// Its other parameters say who tells the roles of a user, and whether its members' users are of one type. By hand it is
+///
+/// ```
+/// # use axum_httpauth_runtime as axum_httpauth;
+/// # use axum_httpauth::{Basic, BasicCredentials, Token, TokenCredentials};
+/// use std::convert::Infallible;
+///
+/// use axum_httpauth::{AuthError, Multi, Scheme, Verifier};
+/// # struct PasswordAuth;
+/// # impl Scheme for PasswordAuth { type Kind = Basic; const KIND: Basic = Basic::new(); }
+/// # impl Verifier for PasswordAuth {
+/// #     type User = String;
+/// #     type Extractors = ();
+/// #     async fn verify(_: &BasicCredentials, (): ()) -> Result<Option<String>, AuthError> { Ok(None) }
+/// # }
+/// # struct ApiKey;
+/// # impl Scheme for ApiKey { type Kind = Token; const KIND: Token = Token::new("ApiKey"); }
+/// # impl Verifier for ApiKey {
+/// #     type User = String;
+/// #     type Extractors = ();
+/// #     async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<String>, AuthError> { Ok(None) }
+/// # }
+///
+/// struct Auth;
+///
+/// impl Scheme for Auth {
+///     type Kind = Multi<(PasswordAuth, (ApiKey, ()))>;
+///     const KIND: Self::Kind = Multi::new();
+/// }
+///
+/// impl Verifier for Auth {
+///     type User = String; // that of the members
+///     type Extractors = ();
+///
+///     async fn verify(none: &Infallible, (): ()) -> Result<Option<String>, AuthError> {
+///         match *none {} // it has no credentials but its members', which they verify
+///     }
+/// }
+/// # async fn handler(_: axum_httpauth::Guard<Auth>) {}
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(handler));
+/// ```
 pub struct Multi<M, R = ByMember, U = OneType>(PhantomData<Of<M, R, U>>);
 
 type Of<M, R, U> = fn() -> (M, R, U);
@@ -101,7 +141,7 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
 impl<A, S, M, R, U> Serves<A, S> for Multi<M, R, U>
 where
     A: Verifier<Kind = Self>,
-    M: ServedMembers<A, S>,
+    M: ServedMembers<A, U, S>,
     R: 'static,
     U: 'static,
     S: Send + Sync,

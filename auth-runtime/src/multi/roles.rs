@@ -2,13 +2,12 @@
 
 use std::any::type_name;
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::http::request::Parts;
 
-use super::{Keeps, Members, Multi};
+use super::{Element, HasRolesOf, Members, Multi};
 use crate::{
     error::AuthError,
-    role::GetUserRoles,
-    rule::{AsksRoles, Rule, TellsRoles, ask_roles, has_extractors},
+    rule::{AsksRoles, TellsRoles},
     user::CurrentUser,
     verify::Verifier,
 };
@@ -21,29 +20,10 @@ pub struct ByMember;
 #[derive(Debug, Clone, Copy)]
 pub struct BySelf;
 
-impl<A: GetUserRoles, R: Rule<A::Role>, M: Members, U: 'static> TellsRoles<A, R> for Multi<M, BySelf, U> {}
-
-impl<A, R, S, M, U> AsksRoles<A, R, S> for Multi<M, BySelf, U>
-where
-    A: GetUserRoles<Extractors: FromRequestParts<S>>,
-    R: Rule<A::Role>,
-    M: Members,
-    U: 'static,
-    S: Send + Sync,
-{
-    fn extracts() -> bool {
-        has_extractors::<A>()
-    }
-
-    async fn holds(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError> {
-        ask_roles::<A, R, S>(user, parts, state).await
-    }
-}
-
 impl<A, R, M, U> TellsRoles<A, R> for Multi<M, ByMember, U>
 where
     A: Verifier,
-    M: MembersTellRoles<R, U>,
+    M: MembersTellRoles<R>,
     U: 'static,
 {
 }
@@ -51,7 +31,7 @@ where
 impl<A, R, S, M, U> AsksRoles<A, R, S> for Multi<M, ByMember, U>
 where
     A: Verifier,
-    M: AsksMembers<R, U, S>,
+    M: AsksMembers<R, S>,
     U: 'static,
     S: Send + Sync,
 {
@@ -65,10 +45,10 @@ where
 }
 
 /// Members of which each tells the roles of its users.
-pub trait MembersTellRoles<R, U>: Members {}
+pub trait MembersTellRoles<R>: Members {}
 
 /// The same where the state of the router is `S`.
-pub trait AsksMembers<R, U, S>: MembersTellRoles<R, U> {
+pub trait AsksMembers<R, S>: MembersTellRoles<R> {
     fn extracts() -> bool;
 
     fn holds<A: Verifier>(
@@ -78,9 +58,9 @@ pub trait AsksMembers<R, U, S>: MembersTellRoles<R, U> {
     ) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
-impl<R, U> MembersTellRoles<R, U> for () {}
+impl<R> MembersTellRoles<R> for () {}
 
-impl<R, U, S: Sync> AsksMembers<R, U, S> for () {
+impl<R, S: Sync> AsksMembers<R, S> for () {
     fn extracts() -> bool {
         false
     }
@@ -93,19 +73,19 @@ impl<R, U, S: Sync> AsksMembers<R, U, S> for () {
     }
 }
 
-impl<R, U, H, T> MembersTellRoles<R, U> for (H, T)
+impl<R, H, E, T> MembersTellRoles<R> for (E, T)
 where
     H: Verifier<Kind: TellsRoles<H, R>>,
-    T: MembersTellRoles<R, U>,
-    U: Keeps<H::User>,
+    E: Element<Scheme = H, User: HasRolesOf<H::User>>,
+    T: MembersTellRoles<R>,
 {
 }
 
-impl<R, U, S, H, T> AsksMembers<R, U, S> for (H, T)
+impl<R, S, H, E, T> AsksMembers<R, S> for (E, T)
 where
     H: Verifier<Kind: AsksRoles<H, R, S>>,
-    T: AsksMembers<R, U, S>,
-    U: Keeps<H::User>,
+    E: Element<Scheme = H, User: HasRolesOf<H::User>>,
+    T: AsksMembers<R, S>,
     S: Send + Sync,
 {
     fn extracts() -> bool {
@@ -113,7 +93,7 @@ where
     }
 
     async fn holds<A: Verifier>(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError> {
-        match user.of_member::<H>() {
+        match user.by_member::<H>() {
             Some(user) => H::Kind::holds(user, parts, state).await,
             None => T::holds(user, parts, state).await,
         }

@@ -1,6 +1,6 @@
 //! How a user of a member becomes a user of the whole.
 
-use std::sync::Arc;
+use std::{any::type_name, marker::PhantomData, sync::Arc};
 
 use crate::{
     error::AuthError,
@@ -8,37 +8,95 @@ use crate::{
     verify::Verifier,
 };
 
-/// A [`Multi`](super::Multi) scheme of which `M` is a member.
-pub trait Includes<M: Verifier>: Verifier {
-    /// The user of the member as one of the whole.
-    ///
-    /// # Errors
-    ///
-    /// [`AuthError::unavailable`] if it cannot be made one.
-    fn include(user: CurrentUser<M>) -> Result<CurrentUser<Self>, AuthError>;
+/// What stands in the list of members: a scheme, or one [whose users are moved](Moved).
+pub trait Element: Send + Sync + 'static {
+    /// The scheme.
+    type Scheme: Verifier;
+
+    /// Whether the user of the member is still there when it has become one of the whole.
+    type User;
 }
+
+#[diagnostic::do_not_recommend]
+impl<M: Verifier> Element for M {
+    type Scheme = M;
+    type User = Kept;
+}
+
+/// A member whose users become others of which no copy is kept: `#[derive(MultiAuth)]` takes it for a member whose users are
+/// not `Clone`.
+#[derive(Debug)]
+pub struct Moved<M>(PhantomData<fn() -> M>);
+
+impl<M: Verifier> Element for Moved<M> {
+    type Scheme = M;
+    type User = UsedUp;
+}
+
+/// The user of a member is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept;
+
+/// It is not.
+#[derive(Debug, Clone, Copy)]
+pub struct UsedUp;
+
+/// Whether a member has its user still when it is asked for the roles.
+#[diagnostic::on_unimplemented(
+    message = "a user of the type `{U}` becomes another one, and then the member cannot be asked for its roles",
+    label = "a role is asked for here",
+    note = "add `#[derive(Clone)]` to `{U}`, or `#[get_user_roles]` for the scheme that has the members"
+)]
+pub trait HasRolesOf<U> {}
+
+impl<U> HasRolesOf<U> for Kept {}
 
 /// The users of all members are of one type.
 #[derive(Debug, Clone, Copy)]
 pub struct OneType;
 
-/// Users of members become one of another type, a [`Principal`].
+/// Users of members become one of another type, a [`Principal`]. A copy is made, unless the member is [`Moved`].
 #[derive(Debug, Clone, Copy)]
 pub struct OnePrincipal;
 
-/// Whether the user of a member is still there when its roles are asked for.
-#[diagnostic::on_unimplemented(
-    message = "a user of the type `{U}` is used up where it becomes the user of this scheme, and cannot be asked for roles",
-    label = "a role is asked for here",
-    note = "add `#[derive(Clone)]` to `{U}`, or `#[get_user_roles]` for the scheme that has the members"
-)]
-pub trait Keeps<U> {}
+/// How a user of the member `E` becomes one of the whole, `A`.
+pub trait Joins<E: Element, A: Verifier>: 'static {
+    /// The user as one of the whole.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::unavailable`] if something else holds a user that would have to be moved.
+    fn join(user: CurrentUser<E::Scheme>) -> Result<CurrentUser<A>, AuthError>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<U> Keeps<U> for OneType {}
+impl<E: Element, A: Verifier> Joins<E, A> for OneType
+where
+    <E::Scheme as Verifier>::User: Alike<A::User>,
+{
+    fn join(user: CurrentUser<E::Scheme>) -> Result<CurrentUser<A>, AuthError> {
+        Ok(CurrentUser::of_member(user))
+    }
+}
 
 #[diagnostic::do_not_recommend]
-impl<U: Clone> Keeps<U> for OnePrincipal {}
+impl<M: Verifier<User: Clone>, A: Verifier<User: Principal<M::User>>> Joins<M, A> for OnePrincipal {
+    fn join(user: CurrentUser<M>) -> Result<CurrentUser<A>, AuthError> {
+        Ok(CurrentUser::made_of(A::User::of(M::User::clone(&user)), user))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Verifier, A: Verifier<User: Principal<M::User>>> Joins<Moved<M>, A> for OnePrincipal {
+    fn join(user: CurrentUser<M>) -> Result<CurrentUser<A>, AuthError> {
+        user.moved_into().ok_or_else(|| {
+            let user = type_name::<M::User>();
+            AuthError::unavailable(format!(
+                "a user that something else holds cannot become another: make `{user}` `Clone`"
+            ))
+        })
+    }
+}
 
 /// The type of a user is that of the first member's.
 #[diagnostic::on_unimplemented(
@@ -64,13 +122,13 @@ impl<T> Alike<T> for T {
     label = "not made from the users of each member",
     note = "implement it: `impl From<{U}> for {Self}`"
 )]
-pub trait Principal<U>: Sized + Send + Sync + 'static {
+pub trait Principal<U>: Sized {
     #[doc(hidden)]
     fn of(user: U) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<P: From<U> + Send + Sync + 'static, U> Principal<U> for P {
+impl<P: From<U>, U> Principal<U> for P {
     fn of(user: U) -> Self {
         Self::from(user)
     }

@@ -3,7 +3,7 @@
 mod digest;
 mod multi;
 
-use std::marker::PhantomData;
+use std::{convert::Infallible, marker::PhantomData};
 
 use axum::{
     extract::FromRequestParts,
@@ -59,6 +59,12 @@ impl PasswordCredentials for BasicCredentials {
     }
 }
 
+impl PasswordCredentials for Infallible {
+    fn inputs(&self) -> (&str, &str) {
+        match *self {}
+    }
+}
+
 /// The credentials that `#[verify_token]` checks.
 #[diagnostic::on_unimplemented(
     message = "`#[verify_token]` is for a scheme with tokens, and this one has none",
@@ -72,6 +78,12 @@ pub trait TextCredentials {
 impl TextCredentials for TokenCredentials {
     fn inputs(&self) -> (&str,) {
         (self.token(),)
+    }
+}
+
+impl TextCredentials for Infallible {
+    fn inputs(&self) -> (&str,) {
+        match *self {}
     }
 }
 
@@ -93,7 +105,7 @@ pub fn input<'r, T: Input<'r>>(text: &'r str) -> T {
 /// A scheme by one of the derives, which looks for an error handler.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` takes no `#[error_handler]`",
-    label = "not a scheme by `#[derive(BasicAuth)]`, `#[derive(DigestAuth)]` or `#[derive(TokenAuth)]`",
+    label = "not a scheme by one of the derives, such as `#[derive(BasicAuth)]`",
     note = "derive the scheme, or implement `Scheme::error_response` where you implement `Scheme`"
 )]
 pub trait Derived: Scheme {}

@@ -1,46 +1,103 @@
 //! What generated code names for schemes with members.
 
-use std::{any::type_name, marker::PhantomData};
+use std::marker::PhantomData;
 
-pub use crate::multi::{Alike, ByMember, BySelf, Includes, Multi, OnePrincipal, OneType, Principal};
-use crate::{error::AuthError, role::GetUserRoles, user::CurrentUser, verify::Verifier};
+pub use crate::multi::{ByMember, BySelf, Multi, OnePrincipal, OneType};
+use crate::{
+    error::AuthError,
+    multi::{Alike, Element, Moved, Principal},
+    role::GetUserRoles,
+    scheme::Scheme,
+    token::{Token, TokenCredentials},
+    verify::Verifier,
+};
 
-/// How a user of the member `M` becomes one of `A`: `(&&Merging::<M, A>::PROBE).__axum_httpauth_merge(user)` is that of
-/// [`CopiesUser`] where users are `Clone`, because it needs one dereference less than that of [`MovesUser`].
+/// A type that stands among the members of a scheme whose users are `U`. What it can be: the constants of [`NoMember`] are hidden
+/// by those that stand here, where their bounds hold.
 #[derive(Debug)]
-pub struct Merging<M, A>(PhantomData<(M, A)>);
+pub struct Member<M, U>(PhantomData<(M, U)>);
 
-impl<M, A> Merging<M, A> {
-    pub const PROBE: Self = Self(PhantomData);
+impl<M: Verifier, U> Member<M, U> {
+    pub const VERIFIES: bool = true;
+    pub const ANONYMOUS: bool = M::ANONYMOUS;
+    pub const ROLES: Option<&'static [&'static str]> = M::ROLES;
 }
 
-/// The member's user stays what it is: its roles are asked of the member, and a guard of the member finds it.
-pub trait CopiesUser<M: Verifier, A: Verifier> {
-    fn __axum_httpauth_merge(&self, user: CurrentUser<M>) -> Result<CurrentUser<A>, AuthError>;
+impl<M: Verifier<User: Alike<U>>, U> Member<M, U> {
+    pub const SHARES: bool = true;
 }
 
-impl<M: Verifier<User: Clone>, A: Verifier<User: Principal<M::User>>> CopiesUser<M, A> for &Merging<M, A> {
-    fn __axum_httpauth_merge(&self, user: CurrentUser<M>) -> Result<CurrentUser<A>, AuthError> {
-        Ok(CurrentUser::made_of_member(A::User::of(M::User::clone(&user)), user))
+impl<M: Verifier<User: Clone>, U: Principal<M::User>> Member<M, U> {
+    pub const COPIES: bool = true;
+}
+
+impl<M: Verifier, U: Principal<M::User>> Member<M, U> {
+    pub const MOVES: bool = true;
+}
+
+pub trait NoMember {
+    const VERIFIES: bool = false;
+    const ANONYMOUS: bool = false;
+    const ROLES: Option<&'static [&'static str]> = None;
+    const SHARES: bool = false;
+    const COPIES: bool = false;
+    const MOVES: bool = false;
+}
+
+impl<M, U> NoMember for Member<M, U> {}
+
+/// The type of the users: that of the member if it has a verifier, else `U`.
+pub trait UserOf<const VERIFIES: bool> {
+    type Is;
+}
+
+impl<M, U> UserOf<false> for Member<M, U> {
+    type Is = U;
+}
+
+impl<M: Verifier, U> UserOf<true> for Member<M, U> {
+    type Is = M::User;
+}
+
+/// The member as it stands in the list, if it can. If it cannot, the program does not compile, and says so once: what stands in
+/// for the member keeps the rest right.
+pub trait Listed<const IS: bool, const MOVES: bool> {
+    type As: Element;
+}
+
+impl<M: Verifier, U, const MOVES: bool> Listed<true, MOVES> for Member<M, U> {
+    type As = M;
+}
+
+impl<M: Verifier, U> Listed<false, true> for Member<M, U> {
+    type As = Moved<M>;
+}
+
+impl<M: 'static, U: Send + Sync + 'static> Listed<false, false> for Member<M, U> {
+    type As = Moved<StandIn<M, U>>;
+}
+
+/// A scheme that lets nobody in.
+#[derive(Debug)]
+pub struct StandIn<M, U>(PhantomData<fn() -> (M, U)>);
+
+impl<M: 'static, U: Send + Sync + 'static> Scheme for StandIn<M, U> {
+    type Kind = Token;
+    const KIND: Token = Token::new("Bearer");
+}
+
+impl<M: 'static, U: Send + Sync + 'static> Verifier for StandIn<M, U> {
+    type User = U;
+    type Extractors = ();
+
+    async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<U>, AuthError> {
+        Ok(None)
     }
 }
 
-/// The member's user is used up.
-pub trait MovesUser<M: Verifier, A: Verifier> {
-    fn __axum_httpauth_merge(&self, user: CurrentUser<M>) -> Result<CurrentUser<A>, AuthError>;
-}
-
-impl<M: Verifier, A: Verifier<User: Principal<M::User>>> MovesUser<M, A> for Merging<M, A> {
-    fn __axum_httpauth_merge(&self, user: CurrentUser<M>) -> Result<CurrentUser<A>, AuthError> {
-        let shared = || {
-            let user = type_name::<M::User>();
-            AuthError::unavailable(format!(
-                "a user that something else holds too cannot be moved: make `{user}` `Clone`"
-            ))
-        };
-        user.moved_into().ok_or_else(shared)
-    }
-}
+pub const fn needs_verifier<M: Verifier>() {}
+pub const fn needs_alike<U: Alike<T>, T>() {}
+pub const fn needs_principal<P: Principal<U>, U>() {}
 
 /// Whether the scheme itself tells the roles of its users: the constant of [`TellsNoRoles`] is hidden by the one that stands
 /// here, where its bound holds.

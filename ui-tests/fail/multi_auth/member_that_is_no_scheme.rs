@@ -1,0 +1,16 @@
+use axum_httpauth::{BasicAuth, MultiAuth, verify_password};
+
+#[derive(BasicAuth)]
+struct Password;
+
+struct Bearer;
+
+#[derive(MultiAuth)]
+struct Auth(Password, Bearer);
+
+#[verify_password(auth = Password)]
+fn verify_password(_: &str, _: &str) -> Option<u32> {
+    None
+}
+
+fn main() {}

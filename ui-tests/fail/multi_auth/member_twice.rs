@@ -1,0 +1,8 @@
+use axum_httpauth::MultiAuth;
+
+#[derive(MultiAuth)]
+struct Auth(Password, Password);
+
+struct Password;
+
+fn main() {}

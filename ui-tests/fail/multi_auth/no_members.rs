@@ -1,0 +1,6 @@
+use axum_httpauth::MultiAuth;
+
+#[derive(MultiAuth)]
+struct Auth();
+
+fn main() {}
