@@ -10,6 +10,7 @@
 mod authenticate;
 mod basic;
 mod challenge;
+mod clock;
 mod credentials;
 pub mod digest;
 mod error;
@@ -19,6 +20,7 @@ mod response;
 pub mod role;
 pub mod rule;
 mod scheme;
+mod secret;
 mod sole;
 mod text;
 mod token;

@@ -10,8 +10,8 @@ use std::{
     time::SystemTime,
 };
 
-use super::store::{MAX_USES, Millis, NonceStore, NonceUse, Usage};
-use crate::error::BoxError;
+use super::store::{MAX_USES, NonceStore, NonceUse, Usage};
+use crate::{clock::Millis, error::BoxError};
 
 /// Remembers the uses of nonces in the memory of the process.
 ///

@@ -7,8 +7,9 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{
     memory::MemoryStore,
-    store::{Millis, NonceStore, NonceUse, Usage},
+    store::{NonceStore, NonceUse, Usage},
 };
+use crate::clock::Millis;
 
 /// How long a nonce lives, by its number.
 fn lifetime(nonce: u8) -> Duration {

@@ -15,11 +15,8 @@
 use std::{
     convert::Infallible,
     fmt, str,
-    sync::{
-        Arc, OnceLock, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant, SystemTime},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+    time::{Duration, SystemTime},
 };
 
 use axum::{
@@ -27,16 +24,18 @@ use axum::{
     http::request::Parts,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::{Digest as _, Sha256};
 
 use super::{
     memory::MemoryStore,
-    store::{MAX_USES, Millis, NonceStore, NonceUse, SKEW, Usage},
+    store::{MAX_USES, NonceStore, NonceUse, SKEW, Usage},
 };
 use crate::{
+    clock::{Clock, Millis},
     error::{AuthError, BoxError},
     scheme::sealed::Sealed,
+    secret,
 };
 
 const VERSION: u8 = 1;
@@ -64,11 +63,9 @@ impl NonceKey {
     /// If the secret is shorter than 32 bytes.
     pub fn new(secret: impl AsRef<[u8]>) -> Result<Self, BoxError> {
         let secret = secret.as_ref();
-        if secret.len() < 32 {
-            return Err("the secret of nonces has at least 32 bytes".into());
-        }
+        let hmac = secret::key(secret, "nonces")?;
         let id = Sha256::digest(secret).first().copied().unwrap_or_default();
-        Ok(Self { id, hmac: Hmac::new_from_slice(secret)? })
+        Ok(Self { id, hmac })
     }
 
     /// A key that nobody else has, and that is lost with the process: its clients are then asked for another nonce.
@@ -77,9 +74,7 @@ impl NonceKey {
     ///
     /// If the system has no random bytes.
     pub fn random() -> Result<Self, BoxError> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret)?;
-        Self::new(secret)
+        Self::new(secret::random::<32>()?)
     }
 
     fn tag(&self, space: &Space, raw: &[u8; 16], text: &[u8]) -> Hmac<Sha256> {
@@ -133,7 +128,7 @@ pub struct Nonces<T = MemoryStore>(Arc<Inner<T>>);
 struct Inner<T> {
     keys: RwLock<Keys>,
     store: T,
-    clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
+    clock: Clock,
 }
 
 struct Keys {
@@ -153,16 +148,19 @@ impl<T: NonceStore> Nonces<T> {
     /// Nonces whose uses this store remembers.
     #[must_use]
     pub fn with_store(key: NonceKey, store: T) -> Self {
-        let (started, ahead) = (Instant::now(), AtomicU64::new(0));
-        Self::with_clock(key, store, move || steady(SystemTime::now(), started.elapsed(), &ahead))
+        Self::of(key, store, Clock::steady())
     }
 
     /// The same where this is the time, for tests.
     #[must_use]
     pub fn with_clock(key: NonceKey, store: T, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        store.begin(clock());
+        Self::of(key, store, Clock::new(clock))
+    }
+
+    fn of(key: NonceKey, store: T, clock: Clock) -> Self {
+        store.begin(clock.now().into());
         let keys = RwLock::new(Keys { current: key, previous: None });
-        Self(Arc::new(Inner { keys, store, clock: Box::new(clock) }))
+        Self(Arc::new(Inner { keys, store, clock }))
     }
 
     /// Issues nonces with another key from now on. Those of the present one are accepted until they expire or the key is
@@ -175,16 +173,14 @@ impl<T: NonceStore> Nonces<T> {
     }
 
     pub(super) fn now(&self) -> Millis {
-        (self.0.clock)().into()
+        self.0.clock.now()
     }
 
     /// A nonce, with the text of the application behind it.
     pub(super) fn issue(&self, space: &Space, text: &str) -> Result<String, AuthError> {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random).map_err(AuthError::unavailable)?;
+        let [g, h, i, j, k, l, m, n] = secret::random().map_err(AuthError::unavailable)?;
         let keys = self.0.keys.read().unwrap_or_else(PoisonError::into_inner);
         let [_, _, a, b, c, d, e, f] = self.now().0.to_be_bytes();
-        let [g, h, i, j, k, l, m, n] = random;
         let raw = [VERSION, keys.current.id, a, b, c, d, e, f, g, h, i, j, k, l, m, n];
         let tag = keys.current.tag(space, &raw, text.as_bytes()).finalize().into_bytes();
         let mut bytes = [0; 32];
@@ -294,16 +290,6 @@ impl Issued {
     }
 }
 
-/// The time of the wall, or of a clock that goes on from the latest time that the wall ever showed, if that is later: `elapsed`
-/// is the time since the start, and `ahead` what is kept. So nonces do not live again when the wall goes back, and do not live
-/// on where it stays behind.
-fn steady(wall: SystemTime, elapsed: Duration, ahead: &AtomicU64) -> SystemTime {
-    let (Millis(wall), Millis(elapsed)) = (wall.into(), Millis::default().plus(elapsed));
-    let offset = wall.saturating_sub(elapsed);
-    let offset = ahead.fetch_max(offset, Ordering::Relaxed).max(offset);
-    Millis(offset.saturating_add(elapsed)).into()
-}
-
 impl<T> Clone for Nonces<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
@@ -313,25 +299,5 @@ impl<T> Clone for Nonces<T> {
 impl<T> fmt::Debug for Nonces<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Nonces").finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wall_clock_that_goes_wrong_is_followed_forwards_only() {
-        let ahead = AtomicU64::new(0);
-        let at = |wall: u64, elapsed: u64| {
-            let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(wall);
-            let time = steady(wall, Duration::from_secs(elapsed), &ahead);
-            time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
-        };
-        assert_eq!(at(1000, 0), 1000);
-        assert_eq!(at(1010, 10), 1010);
-        assert_eq!(at(500, 20), 1020, "back: time goes on");
-        assert_eq!(at(5000, 30), 5000, "forward: it is followed");
-        assert_eq!(at(1040, 40), 5010, "and right again: time goes on from there");
     }
 }

@@ -33,6 +33,7 @@ use super::{
 use crate::{
     credentials::{AuthParam, Names, Value, for_each_auth_param},
     error::AuthError,
+    secret,
     text::{Text, constant_time_eq},
 };
 
@@ -290,11 +291,7 @@ pub(super) const fn is_echoable(byte: u8) -> bool {
 /// What stands for the `H(A1)` of a user that there is not, and for the password: nobody knows it, and if somebody did, it
 /// would not be accepted.
 fn nobody(bytes: usize) -> Hex {
-    static NOBODY: LazyLock<[u8; 32]> = LazyLock::new(|| {
-        let mut random = [0; 32];
-        // without it, a request about nobody is refused all the same
-        let _ = getrandom::fill(&mut random);
-        random
-    });
+    // without random bytes, a request about nobody is refused all the same
+    static NOBODY: LazyLock<[u8; 32]> = LazyLock::new(|| secret::random().unwrap_or_default());
     Hex::new(NOBODY.get(..bytes).unwrap_or_default())
 }

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::error::BoxError;
+use crate::{clock::Millis, error::BoxError};
 
 /// How often a nonce can be used: the highest `nc` that is accepted.
 pub const MAX_USES: u32 = 1024;
@@ -108,28 +108,5 @@ impl<T: NonceStore> NonceStore for Arc<T> {
 
     async fn record(&self, usage: NonceUse) -> Result<Usage, BoxError> {
         T::record(self, usage).await
-    }
-}
-
-/// Milliseconds since 1970.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Millis(pub(super) u64);
-
-impl Millis {
-    pub(super) fn plus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(duration.as_millis().try_into().unwrap_or(u64::MAX)))
-    }
-}
-
-impl From<SystemTime> for Millis {
-    fn from(time: SystemTime) -> Self {
-        let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Self(since.as_millis().try_into().unwrap_or(u64::MAX))
-    }
-}
-
-impl From<Millis> for SystemTime {
-    fn from(Millis(millis): Millis) -> Self {
-        Self::UNIX_EPOCH.checked_add(Duration::from_millis(millis)).unwrap_or(Self::UNIX_EPOCH)
     }
 }
