@@ -5,6 +5,8 @@ use std::{borrow::Cow, error::Error, fmt, sync::Arc};
 use axum::http::{HeaderValue, StatusCode};
 use smallvec::SmallVec;
 
+use crate::tokens::TokenError;
+
 /// Any error of a verifier, of a store, of an extractor.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -229,10 +231,14 @@ impl Error for AuthError {
     }
 }
 
-/// What a verifier that returns `Result<_, BoxError>` gives: the [`AuthError`] inside if it is one, else
-/// [unavailable](AuthError::unavailable).
+/// What a verifier that returns `Result<_, BoxError>` gives: the [`AuthError`] inside if it is one, what a [`TokenError`] inside
+/// becomes, else [unavailable](AuthError::unavailable).
 impl From<BoxError> for AuthError {
     fn from(error: BoxError) -> Self {
-        error.downcast().map_or_else(Self::unavailable, |error| *error)
+        let error = match error.downcast::<Self>() {
+            Ok(error) => return *error,
+            Err(error) => error.downcast::<TokenError>(),
+        };
+        error.map_or_else(Self::unavailable, |error| (*error).into())
     }
 }

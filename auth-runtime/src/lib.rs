@@ -24,6 +24,7 @@ mod secret;
 mod sole;
 mod text;
 mod token;
+pub mod tokens;
 mod user;
 mod verify;
 
