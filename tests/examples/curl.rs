@@ -16,8 +16,8 @@ use crate::{
 /// The body of a refusal where no error handler made another.
 pub(crate) const REFUSED: &str = "Unauthorized Access";
 
-/// Sends what `curl` would with these arguments: some of `-i`, `-u`, `-H`, `-b`, `-X` and `-d`, and `{url}/path`. With
-/// `--digest`, it asks without credentials first.
+/// Sends what `curl` would with these arguments: some of `-i`, `-u`, `--oauth2-bearer`, `-H`, `-b`, `-X`, `-d` and `--json`,
+/// and `{url}/path`. With `--digest`, it asks without credentials first.
 pub(crate) async fn curl(app: Router, arguments: &str) -> Response<String> {
     let Some((before, after)) = arguments.split_once("--digest -u ") else {
         return send(app, arguments).await;
@@ -41,11 +41,16 @@ async fn send(app: Router, arguments: &str) -> Response<String> {
         request = match &*word {
             "-i" => request,
             "-u" => request.header(header::AUTHORIZATION, basic(value())),
+            "--oauth2-bearer" => request.header(header::AUTHORIZATION, format!("Bearer {}", value())),
             "-b" => request.header(header::COOKIE, value()),
             "-X" => request.method(&*value()),
             "-d" => {
                 body = Body::from(value());
                 request.method(Method::POST)
+            }
+            "--json" => {
+                body = Body::from(value());
+                request.method(Method::POST).header(header::CONTENT_TYPE, "application/json")
             }
             "-H" => {
                 let header = value();
@@ -89,6 +94,7 @@ pub(crate) async fn check_printed(app: Router, source: &str) {
     let lines = source.lines().filter_map(|line| line.trim().strip_prefix("println!(\"curl ")?.strip_suffix("\");"));
     let mut count = 0;
     for line in lines {
+        let line = line.replace("\\\"", "\"").replace("{{", "{").replace("}}", "}"); // as it is printed
         let (arguments, comment) = line.split_once('#').unwrap();
         let response = curl(app.clone(), arguments).await;
         assert_eq!(Some(response.status().as_str()), comment.trim().get(..3), "curl {line}");

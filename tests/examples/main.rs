@@ -7,6 +7,7 @@ mod curl;
 mod digest;
 
 mod basic_auth;
+mod database_tokens;
 mod digest_auth;
 mod digest_ha1;
 mod error_handler;
