@@ -6,6 +6,7 @@ mod curl;
 #[path = "../common/digest.rs"]
 mod digest;
 
+mod api_keys;
 mod basic_auth;
 mod database_tokens;
 mod digest_auth;
