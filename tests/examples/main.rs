@@ -12,6 +12,7 @@ mod database_tokens;
 mod digest_auth;
 mod digest_ha1;
 mod error_handler;
+mod jwt_bearer;
 mod multi_auth;
 mod quickstart;
 mod roles_auth;
