@@ -18,3 +18,4 @@ mod quickstart;
 mod roles_auth;
 mod state;
 mod token_auth;
+mod websocket;
