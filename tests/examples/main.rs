@@ -8,6 +8,7 @@ mod digest;
 
 mod api_keys;
 mod basic_auth;
+mod cors;
 mod database_tokens;
 mod digest_auth;
 mod digest_ha1;
