@@ -17,8 +17,17 @@ use crate::{
 pub(crate) const REFUSED: &str = "Unauthorized Access";
 
 /// Sends what `curl` would with these arguments: some of `-i`, `-u`, `--oauth2-bearer`, `-H`, `-b`, `-X`, `-d` and `--json`,
-/// and `{url}/path`. With `--digest`, it asks without credentials first.
+/// and `{url}/path`. With `--digest`, it asks without credentials first; with `-L`, it goes where it is sent, with the cookie
+/// that it was given.
 pub(crate) async fn curl(app: Router, arguments: &str) -> Response<String> {
+    if let Some((before, after)) = arguments.split_once("-L ") {
+        let response = send(app.clone(), &format!("{before}{after}")).await;
+        assert_eq!(response.status(), 303, "{arguments}");
+        let cookie = field(&response, header::SET_COOKIE).concat();
+        let (cookie, _) = cookie.split_once(';').unwrap_or_default();
+        let location = field(&response, header::LOCATION).concat();
+        return send(app, &format!("-b '{cookie}' '{{url}}{location}'")).await;
+    }
     let Some((before, after)) = arguments.split_once("--digest -u ") else {
         return send(app, arguments).await;
     };
@@ -46,7 +55,8 @@ async fn send(app: Router, arguments: &str) -> Response<String> {
             "-X" => request.method(&*value()),
             "-d" => {
                 body = Body::from(value());
-                request.method(Method::POST)
+                let form = "application/x-www-form-urlencoded";
+                request.method(Method::POST).header(header::CONTENT_TYPE, form)
             }
             "--json" => {
                 body = Body::from(value());

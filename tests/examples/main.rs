@@ -17,6 +17,7 @@ mod jwt_bearer;
 mod multi_auth;
 mod quickstart;
 mod roles_auth;
+mod session_token;
 mod state;
 mod token_auth;
 mod websocket;
