@@ -50,7 +50,7 @@ pub(crate) fn expand<T: FromMeta + Default>(
     deny: impl FnOnce(&Callback) -> TokenStream,
 ) -> TokenStream {
     let mut errors = Error::accumulator();
-    let (common, own) = options::parse::<T>(options);
+    let (common, own) = options::parse::<T>(options, form.options);
     let own = errors.handle(own).unwrap_or_default();
     let callback = errors.handle(Callback::parse(form, &common, item.clone()));
     let implementation = callback.filter(|_| !common.is_unreadable()).map(|callback| {

@@ -16,6 +16,7 @@ mod get_user_roles;
 mod login_required;
 mod options;
 mod paths;
+mod permit;
 mod role;
 mod rule;
 mod scheme;
@@ -88,6 +89,12 @@ pub fn verify_opaque(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn get_user_roles(options: TokenStream, item: TokenStream) -> TokenStream {
     get_user_roles::get_user_roles(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/permit.md")]
+#[proc_macro_attribute]
+pub fn permit(options: TokenStream, item: TokenStream) -> TokenStream {
+    permit::permit(options.into(), item.into()).into()
 }
 
 #[doc = include_str!("docs/error_handler.md")]

@@ -42,23 +42,24 @@ impl Common {
     }
 }
 
-/// Reads the options of an attribute: the common ones, and its own. What could be read is there even if something
-/// else could not.
-pub(crate) fn parse<T: FromMeta>(tokens: TokenStream) -> (Common, Result<T, Error>) {
+/// Reads the options of an attribute, of which these are the names: the common ones, and its own. What could be read is
+/// there even if something else could not.
+pub(crate) fn parse<T: FromMeta>(tokens: TokenStream, names: &[&str]) -> (Common, Result<T, Error>) {
     let list = match NestedMeta::parse_meta_list(tokens) {
         Ok(list) => list,
         Err(error) => return (Common::unreadable(), Err(error.into())),
     };
+    let common_names: Vec<_> = Common::NAMES.into_iter().filter(|name| names.contains(name)).collect();
     let is_common = |item: &NestedMeta| {
         let path = match item {
             NestedMeta::Meta(meta) => meta.path(),
             NestedMeta::NameValueInvalidExpr(pair) => &pair.path,
             NestedMeta::Lit(_) => return false,
         };
-        Common::NAMES.iter().any(|name| path.is_ident(name))
+        common_names.iter().any(|name| path.is_ident(name))
     };
     let (common, own): (Vec<_>, Vec<_>) = list.into_iter().partition(is_common);
-    let own = T::from_list(&own).map_err(|error| error.add_sibling_alts_for_unknown_field(&Common::NAMES));
+    let own = T::from_list(&own).map_err(|error| error.add_sibling_alts_for_unknown_field(&common_names));
     match (Common::from_list(&common), own) {
         (Ok(common), own) => (common, own),
         (Err(error), Ok(_)) => (Common::unreadable(), Err(error)),
@@ -141,6 +142,7 @@ impl FromMeta for PathValue {
             "crate" => "crate = my_crate::axum_httpauth",
             "nonces" => "nonces = Nonces",
             "user" => "user = Principal",
+            "permit" => "permit = is_owner",
             _ => "auth = ApiAuth",
         };
         match value(meta, example)? {

@@ -16,6 +16,7 @@ pub mod digest;
 mod error;
 pub mod guard;
 pub mod multi;
+mod permit;
 mod response;
 pub mod role;
 pub mod rule;
@@ -38,6 +39,7 @@ pub use crate::{
     error::{AuthError, BoxError, ErrorKind},
     guard::Guard,
     multi::Multi,
+    permit::Permit,
     role::{GetUserRoles, RoleEnum, Roles},
     scheme::{Kind, Scheme, Single},
     text::constant_time_eq,

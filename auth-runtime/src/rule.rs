@@ -1,4 +1,4 @@
-//! Rules about roles, and where they are evaluated.
+//! What a guard asks of users: rules about roles, and where they are evaluated.
 //!
 //! A rule is a type, so that it can stand in the signature of a handler: `role = ["user", ["moderator", "contributor"]]`
 //! is `AnyOf<Name<user>, AllOf<Name<moderator>, Name<contributor>>>`. Equal rules share their code.
@@ -19,6 +19,8 @@ use crate::{
     user::CurrentUser,
     verify::Verifier,
 };
+
+pub use crate::permit::Permits;
 
 /// What a guard asks of an authenticated user of the scheme `A`.
 pub trait Policy<A: Verifier>: 'static {}
@@ -41,6 +43,12 @@ pub trait Enforce<A: Verifier, S>: Policy<A> {
         parts: &mut Parts,
         state: &S,
     ) -> impl Future<Output = Result<(), AuthError>> + Send;
+}
+
+/// Whether these are extractors, and not `()`.
+pub(crate) fn takes_something<E>() -> bool {
+    // of all types, only `()` has its name
+    type_name::<E>() != type_name::<()>()
 }
 
 /// The policy that admits every authenticated user.
@@ -105,7 +113,7 @@ macro_rules! by_its_own_function {
             S: Send + Sync,
         {
             fn extracts() -> bool {
-                has_extractors::<A>()
+                takes_something::<<A as GetUserRoles>::Extractors>()
             }
 
             async fn holds(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError> {
@@ -119,12 +127,6 @@ by_its_own_function!(
     [] Basic, [] Token, [M: Members, U: 'static] Multi<M, BySelf, U>,
     [N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, H: UserhashCallbacks] Digest<N, G, O, H>
 );
-
-/// Whether the function of the roles takes anything but the user.
-fn has_extractors<A: GetUserRoles>() -> bool {
-    // of all types, only `()` has its name
-    type_name::<<A as GetUserRoles>::Extractors>() != type_name::<()>()
-}
 
 /// Whether the roles that the scheme's own function tells fulfil the rule.
 async fn ask_roles<A, R, S>(user: &CurrentUser<A>, parts: &mut Parts, state: &S) -> Result<bool, AuthError>

@@ -2,12 +2,12 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprLit, Lit, Meta, Path, Type, spanned::Spanned};
 
 use crate::{
     diagnostics::{expected, wrong},
-    options::{self, ungrouped},
+    options::{self, PathValue, ungrouped},
     paths::Runtime,
     rule::Rule,
     types::argument_of,
@@ -17,6 +17,7 @@ use crate::{
 #[darling(default)]
 struct Own {
     role: Option<Rule>,
+    permit: Option<PathValue>,
     optional: Mode,
 }
 
@@ -48,36 +49,46 @@ pub(super) struct Args {
     pub(super) auth: Path,
     pub(super) runtime: Runtime,
     pub(super) role: Option<Rule>,
+    permit: Option<Path>,
     pub(super) mode: Mode,
 }
 
 impl Args {
-    pub(super) const NAMES: [&str; 4] = ["auth", "role", "optional", "crate"];
+    pub(super) const NAMES: [&str; 5] = ["auth", "role", "permit", "optional", "crate"];
 
     /// The options, and what is wrong with them.
     pub(super) fn parse(tokens: TokenStream) -> (Self, Result<(), Error>) {
-        let (common, own) = options::parse::<Own>(tokens);
+        let (common, own) = options::parse::<Own>(tokens, &Self::NAMES);
         let (own, result) = match own {
             Ok(own) => (own, Ok(())),
             Err(error) => (Own::default(), Err(error)),
         };
-        (Self { auth: common.auth(), runtime: common.runtime(), role: own.role, mode: own.optional }, result)
+        let (auth, runtime) = (common.auth(), common.runtime());
+        let permit = own.permit.map(|PathValue(rule)| rule);
+        (Self { auth, runtime, role: own.role, permit, mode: own.optional }, result)
     }
 
     /// The type of the guard, at the token that its bounds are about.
     pub(super) fn guard(&self) -> TokenStream {
-        let Self { auth, runtime, role, mode } = self;
-        let span = role.as_ref().map_or_else(|| auth.span(), Rule::span);
-        let rt = runtime.at(span);
-        let policy = match role {
-            Some(rule) => rule.to_policy(runtime),
-            None => quote_spanned!(span=> #rt::Authenticated),
+        let Self { auth, runtime, role, permit, mode } = self;
+        let (span, policy) = match (role, permit) {
+            (Some(role), Some(permit)) => {
+                let (has_role, permits) = (role.to_policy(runtime), permits(permit, runtime));
+                (role.span(), quote!((#has_role, #permits)))
+            }
+            (Some(role), None) => (role.span(), role.to_policy(runtime)),
+            (None, Some(permit)) => (permit.span(), permits(permit, runtime)),
+            (None, None) => {
+                let rt = runtime.at(auth.span());
+                (auth.span(), quote_spanned!(auth.span()=> #rt::Authenticated))
+            }
         };
-        match (mode, role) {
-            (Mode::Required, None) => quote_spanned!(span=> #rt::Guard<#auth>),
-            (Mode::Required, Some(_)) => quote_spanned!(span=> #rt::Guard<#auth, #policy>),
-            (Mode::Optional, _) => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Optional>),
-            (Mode::Lenient, _) => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Lenient>),
+        let rt = runtime.at(span);
+        match mode {
+            Mode::Required if role.is_none() && permit.is_none() => quote_spanned!(span=> #rt::Guard<#auth>),
+            Mode::Required => quote_spanned!(span=> #rt::Guard<#auth, #policy>),
+            Mode::Optional => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Optional>),
+            Mode::Lenient => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Lenient>),
         }
     }
 
@@ -91,4 +102,10 @@ impl Args {
     pub(super) fn is_user_of_guard(&self, ty: &Type) -> bool {
         self.is_current_user(argument_of(ty, "Option").unwrap_or(ty))
     }
+}
+
+/// The policy of a guard that asks this rule.
+fn permits(rule: &Path, runtime: &Runtime) -> TokenStream {
+    let rt = runtime.at(rule.span());
+    quote_spanned!(rule.span()=> #rt::Permits<#rule>)
 }

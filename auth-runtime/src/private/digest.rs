@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 
 use axum::extract::State;
 
+use crate::digest::NonceSource;
 pub use crate::digest::{
     Algorithm, BuiltIn, Custom, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, Lookup, ProcessNonces,
     ResolveUserhash, VerifyNonce, VerifyOpaque,
 };
-use crate::{digest::NonceSource, error::AuthError};
 
 /// The credentials that `#[get_password]` and `#[get_ha1]` help to check.
 #[diagnostic::on_unimplemented(
@@ -145,41 +145,3 @@ pub const fn needs_nonces<A: HasNonces>() {}
 pub const fn needs_opaque<A: HasOpaque>() {}
 pub const fn needs_userhash<A: HasUserhash>() {}
 pub const fn needs_source<N: NonceSource>() {}
-
-/// What a callback may return in the place of a `T`.
-#[diagnostic::on_unimplemented(
-    message = "this function cannot return `{Self}`",
-    label = "expected `{T}`, or a `Result` of it",
-    note = "`#[generate_nonce]` and `#[generate_opaque]` return `String`, `#[verify_nonce]` and `#[verify_opaque]` return `bool`, and `#[resolve_userhash]` returns `Option<String>`",
-    note = "the error of a `Result` is `BoxError`, which any error becomes by `?`, or `AuthError`, or a type of yours with `impl From<MyError> for AuthError`"
-)]
-pub trait Returned<T> {
-    fn returned(self) -> Result<T, AuthError>;
-}
-
-macro_rules! returned {
-    ($($from:ty => $to:ty: |$value:ident| $into:expr;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl Returned<$to> for $from {
-            fn returned(self) -> Result<$to, AuthError> {
-                let $value = self;
-                Ok($into)
-            }
-        }
-    )*};
-}
-
-returned! {
-    bool => bool: |good| good;
-    String => String: |text| text;
-    &'static str => String: |text| text.to_owned();
-    Option<String> => Option<String>: |name| name;
-    Option<&'static str> => Option<String>: |name| name.map(str::to_owned);
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, R: Returned<T>, E: Into<AuthError>> Returned<T> for Result<R, E> {
-    fn returned(self) -> Result<T, AuthError> {
-        self.map_err(Into::into)?.returned()
-    }
-}

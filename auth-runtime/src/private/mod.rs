@@ -2,6 +2,7 @@
 
 mod digest;
 mod multi;
+mod returned;
 
 use std::{convert::Infallible, marker::PhantomData};
 
@@ -15,9 +16,10 @@ pub use crate::{
     basic::{Basic, BasicCredentials},
     error::AuthError,
     guard::{Guard, Lenient, Optional, Required},
+    permit::Permit,
     response::{Guarded, GuardedFuture, Reply},
     role::{GetUserRoles, IntoRoles, RoleEnum, Roles},
-    rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Variant},
+    rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Permits, Variant},
     scheme::{Kind, Scheme, default_response},
     sole::Sole,
     token::{Token, TokenCredentials},
@@ -26,7 +28,7 @@ pub use crate::{
 };
 pub use axum;
 
-pub use self::{digest::*, multi::*};
+pub use self::{digest::*, multi::*, returned::Returned};
 use crate::challenge::ConstText;
 
 /// The guard of a handler whose attribute is wrong. The program does not compile; were it to run, nobody would pass.

@@ -1,0 +1,6 @@
+use axum_httpauth::login_required;
+
+#[login_required(permit = is_owner, permit = is_confirmed)]
+async fn index() {}
+
+fn main() {}

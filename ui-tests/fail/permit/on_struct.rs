@@ -1,0 +1,6 @@
+use axum_httpauth::permit;
+
+#[permit]
+struct IsOwner;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use axum_httpauth::permit;
+
+pub struct User;
+
+#[permit]
+fn is_owner(_: &User) -> Option<bool> {
+    None
+}
+
+fn main() {}
