@@ -2,7 +2,7 @@
 
 pub use axum_httpauth_macros::{
     BasicAuth, DigestAuth, MultiAuth, Role, TokenAuth, error_handler, generate_nonce, generate_opaque, get_ha1,
-    get_password, get_user_roles, login_required, permit, resolve_userhash, verify_nonce, verify_opaque,
+    get_password, get_user_roles, login_required, permit, require_login, resolve_userhash, verify_nonce, verify_opaque,
     verify_password, verify_token,
 };
 pub use axum_httpauth_runtime::*;

@@ -17,6 +17,7 @@ mod login_required;
 mod options;
 mod paths;
 mod permit;
+mod require_login;
 mod role;
 mod rule;
 mod scheme;
@@ -29,6 +30,12 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn login_required(options: TokenStream, item: TokenStream) -> TokenStream {
     login_required::login_required(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/require_login.md")]
+#[proc_macro]
+pub fn require_login(options: TokenStream) -> TokenStream {
+    require_login::require_login(options.into()).into()
 }
 
 #[doc = include_str!("docs/verify_password.md")]

@@ -17,6 +17,7 @@ mod error;
 pub mod guard;
 pub mod multi;
 mod permit;
+mod require_login;
 mod response;
 pub mod role;
 pub mod rule;
@@ -40,6 +41,7 @@ pub use crate::{
     guard::Guard,
     multi::Multi,
     permit::Permit,
+    require_login::{LoginRequired, RequireLogin},
     role::{GetUserRoles, RoleEnum, Roles},
     scheme::{Kind, Scheme, Single},
     text::constant_time_eq,

@@ -85,7 +85,10 @@ where
 }
 
 /// A kind of scheme that can say whether a user of `A` fulfils the rule `R`.
-pub trait TellsRoles<A: Verifier, R>: Kind {}
+pub trait TellsRoles<A: Verifier, R>: Kind {
+    /// A type that is known if it can.
+    type Known;
+}
 
 /// The same where the state of the router is `S`.
 pub trait AsksRoles<A: Verifier, R, S>: TellsRoles<A, R> {
@@ -104,7 +107,9 @@ pub trait AsksRoles<A: Verifier, R, S>: TellsRoles<A, R> {
 // members which of them tells no roles.
 macro_rules! by_its_own_function {
     ($([$($generics:tt)*] $kind:ty),*) => {$(
-        impl<A: GetUserRoles, R: Rule<A::Role>, $($generics)*> TellsRoles<A, R> for $kind {}
+        impl<A: GetUserRoles, R: Rule<A::Role>, $($generics)*> TellsRoles<A, R> for $kind {
+            type Known = <A as GetUserRoles>::Extractors;
+        }
 
         impl<A, R, S, $($generics)*> AsksRoles<A, R, S> for $kind
         where

@@ -1,9 +1,9 @@
-//! The options of `#[login_required]`.
+//! The options of `#[login_required]` and `require_login!`.
 
 use darling::{Error, FromMeta};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Expr, ExprLit, Lit, Meta, Path, Type, spanned::Spanned};
+use syn::{Expr, ExprLit, Generics, Ident, Lit, Meta, Path, Type, spanned::Spanned};
 
 use crate::{
     diagnostics::{expected, wrong},
@@ -23,7 +23,7 @@ struct Own {
 
 /// What the guard does with a request without a user.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     #[default]
     Required,
     Optional,
@@ -45,19 +45,19 @@ impl FromMeta for Mode {
 }
 
 /// The options, read and checked.
-pub(super) struct Args {
-    pub(super) auth: Path,
-    pub(super) runtime: Runtime,
-    pub(super) role: Option<Rule>,
+pub(crate) struct Args {
+    pub(crate) auth: Path,
+    pub(crate) runtime: Runtime,
+    pub(crate) role: Option<Rule>,
     permit: Option<Path>,
-    pub(super) mode: Mode,
+    pub(crate) mode: Mode,
 }
 
 impl Args {
-    pub(super) const NAMES: [&str; 5] = ["auth", "role", "permit", "optional", "crate"];
+    pub(crate) const NAMES: [&str; 5] = ["auth", "role", "permit", "optional", "crate"];
 
     /// The options, and what is wrong with them.
-    pub(super) fn parse(tokens: TokenStream) -> (Self, Result<(), Error>) {
+    pub(crate) fn parse(tokens: TokenStream) -> (Self, Result<(), Error>) {
         let (common, own) = options::parse::<Own>(tokens, &Self::NAMES);
         let (own, result) = match own {
             Ok(own) => (own, Ok(())),
@@ -69,9 +69,29 @@ impl Args {
     }
 
     /// The type of the guard, at the token that its bounds are about.
-    pub(super) fn guard(&self) -> TokenStream {
+    pub(crate) fn guard(&self) -> TokenStream {
         let Self { auth, runtime, role, permit, mode } = self;
-        let (span, policy) = match (role, permit) {
+        let ((span, policy), forgives) = (self.policy(), self.mode());
+        let rt = runtime.at(span);
+        match mode {
+            Mode::Required if role.is_none() && permit.is_none() => quote_spanned!(span=> #rt::Guard<#auth>),
+            Mode::Required => quote_spanned!(span=> #rt::Guard<#auth, #policy>),
+            Mode::Optional | Mode::Lenient => quote_spanned!(span=> #rt::Guard<#auth, #policy, #forgives>),
+        }
+    }
+
+    /// The same type for an expression: if there is no such guard, that is said once, and not again wherever the expression
+    /// goes.
+    pub(crate) fn guard_in_expression(&self) -> TokenStream {
+        let ((span, policy), mode, auth) = (self.policy(), self.mode(), &self.auth);
+        let rt = self.runtime.at(span);
+        quote_spanned!(span=> <(#auth, #policy, #mode) as #rt::Wired>::Guard)
+    }
+
+    /// What the guard asks of users, and the token that its bounds are about.
+    fn policy(&self) -> (Span, TokenStream) {
+        let Self { auth, runtime, role, permit, .. } = self;
+        match (role, permit) {
             (Some(role), Some(permit)) => {
                 let (has_role, permits) = (role.to_policy(runtime), permits(permit, runtime));
                 (role.span(), quote!((#has_role, #permits)))
@@ -82,24 +102,46 @@ impl Args {
                 let rt = runtime.at(auth.span());
                 (auth.span(), quote_spanned!(auth.span()=> #rt::Authenticated))
             }
-        };
-        let rt = runtime.at(span);
-        match mode {
-            Mode::Required if role.is_none() && permit.is_none() => quote_spanned!(span=> #rt::Guard<#auth>),
-            Mode::Required => quote_spanned!(span=> #rt::Guard<#auth, #policy>),
-            Mode::Optional => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Optional>),
-            Mode::Lenient => quote_spanned!(span=> #rt::Guard<#auth, #policy, #rt::Lenient>),
+        }
+    }
+
+    fn mode(&self) -> TokenStream {
+        let rt = &self.runtime;
+        match self.mode {
+            Mode::Required => quote!(#rt::Required),
+            Mode::Optional => quote!(#rt::Optional),
+            Mode::Lenient => quote!(#rt::Lenient),
+        }
+    }
+
+    /// An assertion for each role that is a string. It is a constant of its own, which `cargo check` evaluates, unless the
+    /// scheme is a type that such a constant cannot name: one of these parameters, or `Self`.
+    pub(crate) fn declared_roles(&self, generics: &Generics) -> TokenStream {
+        let Self { auth, runtime: rt, role, .. } = self;
+        let assertions: Vec<_> = role
+            .iter()
+            .flat_map(Rule::texts)
+            .map(|role| {
+                let rt = rt.at(role.span());
+                quote_spanned!(role.span()=> #rt::assert_declared(<#auth as #rt::Scheme>::ROLES, #role))
+            })
+            .collect();
+        let in_scope = |name: &Ident| name == "Self" || generics.type_params().any(|param| param.ident == *name);
+        match auth.segments.first() {
+            _ if assertions.is_empty() => TokenStream::new(),
+            Some(first) if in_scope(&first.ident) => quote!(const { #(#assertions;)* };),
+            _ => quote!(const _: () = { #(#assertions;)* };),
         }
     }
 
     /// Whether the type is `CurrentUser` of the guard's scheme, by its name.
-    pub(super) fn is_current_user(&self, ty: &Type) -> bool {
+    pub(crate) fn is_current_user(&self, ty: &Type) -> bool {
         let of = argument_of(ty, "CurrentUser").map(|of| of.to_token_stream().to_string());
         of.is_some_and(|of| of == self.auth.to_token_stream().to_string())
     }
 
     /// The same, or an `Option` of it.
-    pub(super) fn is_user_of_guard(&self, ty: &Type) -> bool {
+    pub(crate) fn is_user_of_guard(&self, ty: &Type) -> bool {
         self.is_current_user(argument_of(ty, "Option").unwrap_or(ty))
     }
 }

@@ -34,13 +34,12 @@ use super::Args;
 use crate::{
     function::{Function, is_cfg, is_name},
     paths::Runtime,
-    rule::Rule,
     types::{named, return_type},
 };
 
 /// The handler behind its guard.
 pub(super) fn guarded(handler: Function, args: &Args) -> TokenStream {
-    let checks = declared_roles(&handler, args);
+    let checks = args.declared_roles(&handler.sig.generics);
     let sole = match &*handler.sig.inputs.iter().collect::<Vec<_>>() {
         [] => true,
         [FnArg::Typed(only)] => only.attrs.is_empty() && args.is_user_of_guard(&only.ty),
@@ -57,27 +56,6 @@ pub(super) fn denied(mut handler: Function, args: &Args) -> TokenStream {
     match handler.sig.receiver() {
         Some(_) => handler.into_token_stream(),
         None => expand(handler, args, &quote!(#rt::Deny), false, &TokenStream::new()),
-    }
-}
-
-/// An assertion for each role that is a string. It is a constant of its own, which `cargo check` evaluates, unless the
-/// scheme is a type that such a constant cannot name.
-fn declared_roles(handler: &Function, args: &Args) -> TokenStream {
-    let Args { auth, runtime: rt, role, .. } = args;
-    let assertions: Vec<_> = role
-        .iter()
-        .flat_map(Rule::texts)
-        .map(|role| {
-            let rt = rt.at(role.span());
-            quote_spanned!(role.span()=> #rt::assert_declared(<#auth as #rt::Scheme>::ROLES, #role))
-        })
-        .collect();
-    let in_scope =
-        |name: &Ident| name == "Self" || handler.sig.generics.type_params().any(|param| param.ident == *name);
-    match auth.segments.first() {
-        _ if assertions.is_empty() => TokenStream::new(),
-        Some(first) if in_scope(&first.ident) => quote!(const { #(#assertions;)* }),
-        _ => quote!(const _: () = { #(#assertions;)* };),
     }
 }
 

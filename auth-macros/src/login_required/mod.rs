@@ -8,7 +8,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, MetaList, Signature};
 
-use self::args::{Args, Mode};
+pub(crate) use self::args::Args;
+use self::args::Mode;
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
     function::Function,

@@ -26,6 +26,7 @@ where
     M: MembersTellRoles<R>,
     U: 'static,
 {
+    type Known = ();
 }
 
 impl<A, R, S, M, U> AsksRoles<A, R, S> for Multi<M, ByMember, U>

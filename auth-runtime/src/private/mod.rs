@@ -3,6 +3,7 @@
 mod digest;
 mod multi;
 mod returned;
+mod wiring;
 
 use std::{convert::Infallible, marker::PhantomData};
 
@@ -17,6 +18,7 @@ pub use crate::{
     error::AuthError,
     guard::{Guard, Lenient, Optional, Required},
     permit::Permit,
+    require_login::RequireLogin,
     response::{Guarded, GuardedFuture, Reply},
     role::{GetUserRoles, IntoRoles, RoleEnum, Roles},
     rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Permits, Variant},
@@ -28,8 +30,8 @@ pub use crate::{
 };
 pub use axum;
 
-pub use self::{digest::*, multi::*, returned::Returned};
-use crate::challenge::ConstText;
+pub use self::{digest::*, multi::*, returned::Returned, wiring::Wired};
+use crate::{challenge::ConstText, require_login::ServedWith, scheme::sealed::Sealed};
 
 /// The guard of a handler whose attribute is wrong. The program does not compile; were it to run, nobody would pass.
 #[derive(Debug)]
@@ -42,6 +44,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Deny {
 
     async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, StatusCode> {
         Err(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl Sealed for Deny {}
+
+impl<S: Send + Sync> ServedWith<S> for Deny {
+    async fn admit(_: &mut Parts, _: &S) -> Result<Reply, Response> {
+        Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
     }
 }
 

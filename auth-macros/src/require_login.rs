@@ -1,0 +1,17 @@
+//! `require_login!`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Generics;
+
+use crate::{diagnostics::compile_errors, login_required::Args};
+
+pub(crate) fn require_login(options: TokenStream) -> TokenStream {
+    let (args, read) = Args::parse(options);
+    let rt = &args.runtime;
+    let (guard, checks) = match read {
+        Ok(()) => (args.guard_in_expression(), args.declared_roles(&Generics::default())),
+        Err(error) => (quote!(#rt::Deny), compile_errors(error, &Args::NAMES)),
+    };
+    quote!({ #checks #rt::RequireLogin::<#guard>::new() })
+}
