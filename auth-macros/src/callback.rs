@@ -124,15 +124,16 @@ impl Callback {
         names("__input", self.inputs.len())
     }
 
-    /// The inputs of a function that takes a text, and then perhaps an algorithm, as arguments.
-    pub(crate) fn text_and_algorithm(&self) -> impl Iterator<Item = TokenStream> {
-        self.inputs.iter().zip(self.named_inputs()).enumerate().map(|(index, (ty, name))| match index {
-            0 => {
+    /// A call of the function with its inputs, of which the first ones are made from so many texts, and what was extracted.
+    pub(crate) fn call_with_texts(&self, texts: usize) -> TokenStream {
+        let inputs = self.inputs.iter().zip(self.named_inputs()).enumerate().map(|(index, (ty, name))| {
+            if index < texts {
                 let rt = self.runtime.at(ty.span());
-                quote_spanned!(ty.span()=> #rt::input::<#ty>(#name))
+                return quote_spanned!(ty.span()=> #rt::input::<#ty>(#name));
             }
-            _ => Ident::new(&name.to_string(), name.span().located_at(ty.span())).into_token_stream(),
-        })
+            Ident::new(&name.to_string(), name.span().located_at(ty.span())).into_token_stream()
+        });
+        self.call(inputs.chain(self.extracted().into_iter().map(Ident::into_token_stream)))
     }
 
     /// A call of the function.

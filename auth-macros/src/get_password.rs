@@ -1,7 +1,7 @@
 //! `#[get_password]` and `#[get_ha1]`: what a store knows, and the library compares.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::{Path, spanned::Spanned};
 
 use crate::{
@@ -53,8 +53,7 @@ fn lookup(rt: &Runtime, _: &Path, at: Span) -> TokenStream {
 fn implement(callback: &Callback, method: &str) -> TokenStream {
     let Callback { auth, runtime: rt, extractors, .. } = callback;
     let method = Ident::new(method, Span::mixed_site());
-    let (named, extracted) = (callback.named_inputs(), callback.extracted());
-    let call = callback.call(callback.text_and_algorithm().chain(extracted.iter().map(ToTokens::to_token_stream)));
+    let (named, call) = (callback.named_inputs(), callback.call_with_texts(1));
     let values = [quote!(__credentials.username()), quote!(__credentials.algorithm())];
     let values = values.iter().take(named.len());
     let at_auth = rt.at(auth.span());

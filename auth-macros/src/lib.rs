@@ -13,6 +13,7 @@ mod error_handler;
 mod function;
 mod get_password;
 mod get_user_roles;
+mod hook;
 mod login_required;
 mod options;
 mod paths;

@@ -1,6 +1,6 @@
 //! The one path that generated code starts from.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
@@ -22,6 +22,16 @@ impl Runtime {
             token
         };
         self.0.clone().into_iter().map(at_span).collect()
+    }
+
+    /// Whether the type has functions for all of these, as what stands in the braces of a constant.
+    pub(crate) fn has(&self, ty: &impl ToTokens, names: &[&str]) -> TokenStream {
+        let (rt, names) = (&self.0, names.iter().map(|name| Ident::new(name, Span::mixed_site())));
+        quote! {
+            #[allow(unused_imports)]
+            use #rt::HasNot as _;
+            #(#rt::Has::<#ty>::#names)&&*
+        }
     }
 }
 

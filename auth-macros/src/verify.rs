@@ -2,7 +2,7 @@
 
 use darling::FromMeta;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
@@ -54,12 +54,7 @@ pub(crate) fn verify_token(options: TokenStream, item: TokenStream) -> TokenStre
 fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenStream {
     let Callback { auth, runtime: rt, inputs, extractors, .. } = callback;
     let credentials = Ident::new(credentials, Span::mixed_site());
-    let (named, extracted) = (callback.named_inputs(), callback.extracted());
-    let from_str = inputs.iter().zip(&named).map(|(ty, name)| {
-        let rt = rt.at(ty.span());
-        quote_spanned!(ty.span()=> #rt::input::<#ty>(#name))
-    });
-    let call = callback.call(from_str.chain(extracted.iter().map(ToTokens::to_token_stream)));
+    let (named, call) = (callback.named_inputs(), callback.call_with_texts(inputs.len()));
     let anonymous = anonymous.then(|| {
         quote!(
             const ANONYMOUS: ::core::primitive::bool = true;

@@ -9,6 +9,7 @@
 
 mod authenticate;
 mod basic;
+mod callbacks;
 mod challenge;
 mod clock;
 mod credentials;

@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Expr, ExprLit, Lit, LitStr, Meta, Path, spanned::Spanned};
 
 use super::{DeclaredRoles, Realm, SchemeName, SchemeOptions, derive, sendable};
@@ -165,16 +165,16 @@ impl SchemeOptions for Options {
     fn kind(&self, rt: &Runtime, auth: &Ident) -> TokenStream {
         let nonces = match &self.nonces {
             Some(PathValue(nonces)) => {
-                let has = has(rt, nonces, &["NONCES"]);
+                let has = rt.has(nonces, &["NONCES"]);
                 quote!(<#rt::Has<#nonces> as #rt::If<{ #has }>>::Source)
             }
             None => quote!(#rt::ProcessNonces),
         };
         let custom = |whether: TokenStream| quote!(<#rt::Has<#auth> as #rt::If<{ #whether }>>::Callbacks);
-        let nonce = custom(has(rt, auth, &["GENERATE_NONCE", "VERIFY_NONCE"]));
-        let opaque = custom(has(rt, auth, &["GENERATE_OPAQUE", "VERIFY_OPAQUE"]));
+        let nonce = custom(rt.has(auth, &["GENERATE_NONCE", "VERIFY_NONCE"]));
+        let opaque = custom(rt.has(auth, &["GENERATE_OPAQUE", "VERIFY_OPAQUE"]));
         let userhash = match self.userhash.span() {
-            Some(_) => custom(has(rt, auth, &["RESOLVE_USERHASH"])),
+            Some(_) => custom(rt.has(auth, &["RESOLVE_USERHASH"])),
             None => quote!(#rt::BuiltIn),
         };
         quote!(#rt::Digest<#nonces, #nonce, #opaque, #userhash>)
@@ -206,7 +206,7 @@ impl SchemeOptions for Options {
             quote!(const _: () = #needs;)
         });
         let userhash = self.userhash.span().map(|span| {
-            let (at_option, has) = (rt.at(span), has(rt, auth, &["RESOLVE_USERHASH"]));
+            let (at_option, has) = (rt.at(span), rt.has(auth, &["RESOLVE_USERHASH"]));
             let resolves = Ident::new("__resolves", Span::mixed_site());
             let assert = quote_spanned!(span=> #at_option::assert_resolves(#resolves));
             quote! {
@@ -231,7 +231,7 @@ impl SchemeOptions for Options {
             }
         });
         let pairs = ["GENERATE_NONCE", "VERIFY_NONCE", "GENERATE_OPAQUE", "VERIFY_OPAQUE"];
-        let pairs = pairs.map(|name| has(rt, auth, &[name]));
+        let pairs = pairs.map(|name| rt.has(auth, &[name]));
         quote! {
             #[automatically_derived]
             impl #rt::HasNonces for #auth {}
@@ -259,15 +259,5 @@ impl SchemeOptions for Options {
             #source
             #userhash
         }
-    }
-}
-
-/// Whether the type has functions for all of these, as a block of a constant.
-fn has(rt: &Runtime, ty: &impl ToTokens, names: &[&str]) -> TokenStream {
-    let names = names.iter().map(|name| Ident::new(name, Span::mixed_site()));
-    quote! {
-        #[allow(unused_imports)]
-        use #rt::HasNot as _;
-        #(#rt::Has::<#ty>::#names)&&*
     }
 }

@@ -1,10 +1,11 @@
 //! What an application can add: a text of its own in nonces, values of `opaque` that are not constant, and how user names are
 //! found by their hashes.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::borrow::Cow;
 
 use super::{algorithm::Algorithm, params::is_echoable};
 use crate::{
+    callbacks::{BuiltIn, Custom},
     error::{AuthError, ErrorKind},
     scheme::sealed::Sealed,
     text::constant_time_eq,
@@ -82,17 +83,6 @@ pub trait ResolveUserhash {
         extractors: Self::Extractors,
     ) -> impl Future<Output = Result<Option<String>, AuthError>> + Send;
 }
-
-/// What the library does by itself: nonces that are signed, an `opaque` that is constant or none, clear user names.
-#[derive(Debug, Clone, Copy)]
-pub struct BuiltIn;
-
-/// What the scheme `A` has callbacks for.
-#[derive(Debug, Clone, Copy)]
-pub struct Custom<A>(PhantomData<fn() -> A>);
-
-impl Sealed for BuiltIn {}
-impl<A> Sealed for Custom<A> {}
 
 /// Which text nonces have: none with [`BuiltIn`], with [`Custom`] that of [`GenerateNonce`] and [`VerifyNonce`].
 pub trait NonceCallbacks: Sealed + 'static {

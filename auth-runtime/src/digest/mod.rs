@@ -47,14 +47,15 @@ use self::nonce::Space;
 pub use self::{
     algorithm::Algorithm,
     callbacks::{
-        BuiltIn, Custom, GenerateNonce, GenerateOpaque, NonceCallbacks, OpaqueCallbacks, ResolveUserhash,
-        UserhashCallbacks, VerifyNonce, VerifyOpaque,
+        GenerateNonce, GenerateOpaque, NonceCallbacks, OpaqueCallbacks, ResolveUserhash, UserhashCallbacks,
+        VerifyNonce, VerifyOpaque,
     },
     memory::MemoryStore,
     nonce::{NonceKey, NonceSource, Nonces, ProcessNonces},
     params::DigestCredentials,
     store::{MAX_USES, NonceStore, NonceUse, Usage},
 };
+pub use crate::callbacks::{BuiltIn, Custom};
 use crate::{
     challenge::{assert_realm, assert_token},
     credentials::authorization,

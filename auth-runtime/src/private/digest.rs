@@ -1,13 +1,9 @@
 //! What generated code names for Digest schemes.
 
-use std::marker::PhantomData;
-
-use axum::extract::State;
-
 use crate::digest::NonceSource;
 pub use crate::digest::{
-    Algorithm, BuiltIn, Custom, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, Lookup, ProcessNonces,
-    ResolveUserhash, VerifyNonce, VerifyOpaque,
+    Algorithm, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, Lookup, ProcessNonces, ResolveUserhash,
+    VerifyNonce, VerifyOpaque,
 };
 
 /// The credentials that `#[get_password]` and `#[get_ha1]` help to check.
@@ -49,65 +45,6 @@ pub trait HasOpaque {}
     note = "add `userhash` to the options of `#[derive(DigestAuth)]`: `#[auth(userhash)]`"
 )]
 pub trait HasUserhash {}
-
-/// Finds out what a scheme has functions for: the constants of [`HasNot`] are hidden by those that stand here, where the
-/// bounds of these hold.
-#[derive(Debug)]
-pub struct Has<A>(PhantomData<A>);
-
-impl<A: GenerateNonce> Has<A> {
-    pub const GENERATE_NONCE: bool = true;
-}
-
-impl<A: VerifyNonce> Has<A> {
-    pub const VERIFY_NONCE: bool = true;
-}
-
-impl<A: GenerateOpaque> Has<A> {
-    pub const GENERATE_OPAQUE: bool = true;
-}
-
-impl<A: VerifyOpaque> Has<A> {
-    pub const VERIFY_OPAQUE: bool = true;
-}
-
-impl<A: ResolveUserhash> Has<A> {
-    pub const RESOLVE_USERHASH: bool = true;
-}
-
-impl<A> Has<A>
-where
-    State<A>: NonceSource,
-{
-    pub const NONCES: bool = true;
-}
-
-pub trait HasNot {
-    const GENERATE_NONCE: bool = false;
-    const VERIFY_NONCE: bool = false;
-    const GENERATE_OPAQUE: bool = false;
-    const VERIFY_OPAQUE: bool = false;
-    const RESOLVE_USERHASH: bool = false;
-    const NONCES: bool = false;
-}
-
-impl<A> HasNot for Has<A> {}
-
-/// [`Custom`] callbacks if that is true, else what is [`BuiltIn`]; nonces of the state, else those of the process.
-pub trait If<const CUSTOM: bool> {
-    type Callbacks;
-    type Source;
-}
-
-impl<A> If<false> for Has<A> {
-    type Callbacks = BuiltIn;
-    type Source = ProcessNonces;
-}
-
-impl<A> If<true> for Has<A> {
-    type Callbacks = Custom<A>;
-    type Source = State<A>;
-}
 
 /// Does not compile if a scheme has one function of a pair without the other.
 #[allow(clippy::panic)] // in a constant: the panic is a compile error

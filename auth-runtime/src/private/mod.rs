@@ -1,5 +1,6 @@
 //! What generated code names. Not part of the public interface.
 
+mod callbacks;
 mod digest;
 mod multi;
 mod returned;
@@ -30,7 +31,7 @@ pub use crate::{
 };
 pub use axum;
 
-pub use self::{digest::*, multi::*, returned::Returned, wiring::Wired};
+pub use self::{callbacks::*, digest::*, multi::*, returned::Returned, wiring::Wired};
 use crate::{challenge::ConstText, require_login::ServedWith, scheme::sealed::Sealed};
 
 /// The guard of a handler whose attribute is wrong. The program does not compile; were it to run, nobody would pass.
