@@ -39,6 +39,14 @@ fn get_password(_: &str) -> Option<&'static str> {
     Some("bye")
 }
 
+#[derive(BasicAuth)]
+struct Legacy;
+
+#[get_password(auth = Legacy)]
+async fn legacy_password(_: &str) -> Option<&'static str> {
+    Some("john")
+}
+
 struct User;
 
 #[verify_password]
@@ -93,6 +101,12 @@ async fn by_key(user: Option<CurrentUser<Key>>) -> &'static str {
     "hello"
 }
 
+#[login_required(auth = Legacy)]
+async fn by_known_password(user: CurrentUser<Legacy>) -> &'static str {
+    let _ = user.len();
+    "hello"
+}
+
 #[login_required(auth = Proven)]
 async fn by_digest(user: CurrentUser<Proven>) -> &'static str {
     let _ = user.len();
@@ -141,6 +155,7 @@ fn a_guard_alone_costs_one_allocation() {
         ("guarded", Router::new().route("/", get(guarded)), password),
         ("with_user", Router::new().route("/", get(with_user)), password),
         ("with_role", Router::new().route("/", get(with_role)), password),
+        ("by_known_password", Router::new().route("/", get(by_known_password)), password),
         ("by_token", Router::new().route("/", get(by_token)), ("authorization", "Bearer secret-token-1")),
         ("by_key", Router::new().route("/", get(by_key)), ("x-api-key", "key-12345")),
     ];

@@ -1,8 +1,8 @@
 //! `#[get_password]` and `#[get_ha1]`: what a store knows, and the library compares.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Path, spanned::Spanned};
+use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
@@ -32,38 +32,60 @@ const HA1: Form = Form {
 };
 
 pub(crate) fn get_password(options: TokenStream, item: TokenStream) -> TokenStream {
-    expand(&PASSWORD, options, item, "by_password")
+    let implement = |callback: &Callback, _: &NoOptions| Ok(by_password(callback));
+    callback::expand(&PASSWORD, options, item, implement, |callback| deny_everybody(callback, lookup, &constants()))
 }
 
 pub(crate) fn get_ha1(options: TokenStream, item: TokenStream) -> TokenStream {
-    expand(&HA1, options, item, "by_ha1")
+    let implement = |callback: &Callback, _: &NoOptions| Ok(by_ha1(callback));
+    let none = TokenStream::new();
+    callback::expand(&HA1, options, item, implement, |callback| deny_everybody(callback, lookup, &none))
 }
 
-fn expand(form: &Form, options: TokenStream, item: TokenStream, method: &str) -> TokenStream {
-    let implement = |callback: &Callback, _: &NoOptions| Ok(implement(callback, method));
-    callback::expand(form, options, item, implement, |callback| deny_everybody(callback, lookup))
+/// By which `#[hash_password]` knows that it has a use.
+fn constants() -> TokenStream {
+    quote!(
+        const GET_PASSWORD: ::core::primitive::bool = true;
+    )
 }
 
-/// What such a function may return.
-fn lookup(rt: &Runtime, _: &Path, at: Span) -> TokenStream {
-    let rt = rt.at(at);
-    quote_spanned!(at=> #rt::Lookup)
-}
-
-fn implement(callback: &Callback, method: &str) -> TokenStream {
+/// With or without a hash of the password that the client sent.
+fn by_password(callback: &Callback) -> TokenStream {
     let Callback { auth, runtime: rt, extractors, .. } = callback;
-    let method = Ident::new(method, Span::mixed_site());
+    let hashes = rt.has(auth, &["HASH_PASSWORD"]);
+    let hashing = quote! {
+        <<#rt::Has<#auth> as #rt::If<{ #hashes }>>::Callbacks as #rt::PasswordCallbacks<#rt::CredentialsOf<#auth>>>
+    };
+    let mut extractors = extractors.clone();
+    extractors.push(Type::Verbatim(quote!(#hashing::Extractors)));
+    let extracted = callback::names("__extracted", extractors.len());
+    let to_hash = extracted.last();
     let (named, call) = (callback.named_inputs(), callback.call_with_texts(1));
-    let values = [quote!(__credentials.username()), quote!(__credentials.algorithm())];
-    let values = values.iter().take(named.len());
+    let verify = quote! {
+        let __given = #hashing::given(__credentials, #to_hash).await?;
+        let (#(#named,)*) = (#rt::KnowsPassword::username(__credentials),);
+        #rt::Lookup::by_password(#call, &__given)
+    };
+    verifier(callback, lookup, Some("KnowsPassword"), &extractors, &constants(), &verify)
+}
+
+fn by_ha1(callback: &Callback) -> TokenStream {
+    let Callback { auth, runtime: rt, extractors, .. } = callback;
+    let (named, call) = (callback.named_inputs(), callback.call_with_texts(1));
     let at_auth = rt.at(auth.span());
     let proof = quote_spanned! {auth.span()=>
         <#at_auth::CredentialsOf<#auth> as #at_auth::ProofCredentials>::proof
     };
     let verify = quote! {
         let __credentials = #proof(__credentials);
-        let (#(#named,)*) = (#(#values,)*);
-        #rt::Lookup::#method(#call, __credentials)
+        let (#(#named,)*) = (__credentials.username(), __credentials.algorithm());
+        #rt::Lookup::by_ha1(#call, __credentials)
     };
-    verifier(callback, lookup, extractors, &TokenStream::new(), &verify)
+    verifier(callback, lookup, None, extractors, &TokenStream::new(), &verify)
+}
+
+/// What such a function may return.
+fn lookup(rt: &Runtime, _: &Path, at: Span) -> TokenStream {
+    let rt = rt.at(at);
+    quote_spanned!(at=> #rt::Lookup)
 }

@@ -13,6 +13,7 @@ mod error_handler;
 mod function;
 mod get_password;
 mod get_user_roles;
+mod hash_password;
 mod hook;
 mod login_required;
 mod options;
@@ -61,6 +62,12 @@ pub fn get_password(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn get_ha1(options: TokenStream, item: TokenStream) -> TokenStream {
     get_password::get_ha1(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/hash_password.md")]
+#[proc_macro_attribute]
+pub fn hash_password(options: TokenStream, item: TokenStream) -> TokenStream {
+    hash_password::hash_password(options.into(), item.into()).into()
 }
 
 #[doc = include_str!("docs/resolve_userhash.md")]

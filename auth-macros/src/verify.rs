@@ -68,11 +68,11 @@ fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenSt
         let (#(#named,)*) = #inputs(__credentials);
         #rt::Verdict::into_user(#call, __credentials)
     };
-    verifier(callback, verdict, extractors, &anonymous.unwrap_or_default(), &verify)
+    verifier(callback, verdict, None, extractors, &anonymous.unwrap_or_default(), &verify)
 }
 
 fn deny(callback: &Callback) -> TokenStream {
-    deny_everybody(callback, verdict)
+    deny_everybody(callback, verdict, &TokenStream::new())
 }
 
 /// What a verifier may return.
@@ -82,7 +82,7 @@ fn verdict(rt: &Runtime, auth: &Path, at: Span) -> TokenStream {
 }
 
 /// The verifier that refuses everybody, if there can be one of this type.
-pub(crate) fn deny_everybody(callback: &Callback, output_trait: OutputTrait) -> TokenStream {
+pub(crate) fn deny_everybody(callback: &Callback, output_trait: OutputTrait, constants: &TokenStream) -> TokenStream {
     if not_owned(&callback.output()).is_some() {
         return TokenStream::new();
     }
@@ -90,27 +90,31 @@ pub(crate) fn deny_everybody(callback: &Callback, output_trait: OutputTrait) -> 
         let _ = __credentials;
         ::core::result::Result::Ok(::core::option::Option::None)
     };
-    verifier(callback, output_trait, &[], &TokenStream::new(), &refuse)
+    verifier(callback, output_trait, None, &[], constants, &refuse)
 }
 
 /// The trait of what the function returns, which knows the type of the user, as if it stood at the span.
 type OutputTrait = fn(&Runtime, &Path, Span) -> TokenStream;
 
-/// The verifier of a scheme, of whose function's output this is the trait.
+/// The verifier of a scheme, of whose function's output this is the trait, and of whose credentials perhaps another.
 pub(crate) fn verifier(
     callback: &Callback,
     output_trait: OutputTrait,
+    credentials_trait: Option<&str>,
     extractors: &[Type],
-    anonymous: &TokenStream,
+    constants: &TokenStream,
     verify: &TokenStream,
 ) -> TokenStream {
     let Callback { auth, runtime: rt, .. } = callback;
-    let (output, extracted) = (callback.output(), callback.extracted());
-    let extracted = extracted.iter().take(extractors.len());
+    let (output, extracted) = (callback.output(), callback::names("__extracted", extractors.len()));
     // The bounds say what is wrong once, at the token that is wrong: the rest of the implementation relies on them.
     let (at_auth, at_output) = (rt.at(auth.span()), output_trait(rt, auth, output.span()));
     let scheme = quote_spanned!(auth.span()=> #auth: #at_auth::Scheme);
     let returned = quote_spanned!(output.span()=> #output: #at_output);
+    let credentials = credentials_trait.map(|name| {
+        let name = Ident::new(name, Span::mixed_site());
+        quote_spanned!(auth.span()=> #at_auth::CredentialsOf<#auth>: #at_auth::#name,)
+    });
     let output_trait = output_trait(rt, auth, Span::call_site());
     quote! {
         #[automatically_derived]
@@ -118,11 +122,12 @@ pub(crate) fn verifier(
         impl #rt::Verifier for #auth
         where
             #scheme,
+            #credentials
             #returned,
         {
             type User = <#output as #output_trait>::User;
             type Extractors = (#(#extractors,)*);
-            #anonymous
+            #constants
 
             async fn verify(
                 __credentials: &#rt::CredentialsOf<Self>,

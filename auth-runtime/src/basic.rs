@@ -21,7 +21,7 @@ use crate::{
     credentials::authorization,
     error::AuthError,
     scheme::{Kind, Scheme, Single, sealed::Sealed},
-    text::{Text, str_or_empty},
+    text::{Text, is_known, str_or_empty},
 };
 
 /// The kind of a [`Scheme`] that asks for a user name and a password. Its credentials are no secret to whoever sees the
@@ -158,6 +158,13 @@ impl BasicCredentials {
     #[must_use]
     pub fn password(&self) -> &str {
         self.text.as_bytes().split_at_checked(self.colon + 1).map_or("", |(_, password)| str_or_empty(password))
+    }
+
+    /// Whether this is the password, in a time that does not depend on it. `None` is that of nobody: it takes as long, and is
+    /// wrong. So is an empty one.
+    #[must_use]
+    pub fn verify_password(&self, password: Option<&str>) -> bool {
+        is_known(self.password(), password)
     }
 }
 

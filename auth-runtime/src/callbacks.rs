@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use crate::scheme::sealed::Sealed;
 
-/// What the library does by itself: nonces that are signed, an `opaque` that is constant or none, clear user names.
+/// What the library does by itself: nonces that are signed, an `opaque` that is constant or none, clear user names, passwords
+/// that are compared as they are sent.
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltIn;
 

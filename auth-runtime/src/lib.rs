@@ -16,7 +16,9 @@ mod credentials;
 pub mod digest;
 mod error;
 pub mod guard;
+mod lookup;
 pub mod multi;
+mod password;
 mod permit;
 mod require_login;
 mod response;
@@ -34,6 +36,8 @@ mod verify;
 #[doc(hidden)]
 pub mod private;
 
+#[doc(hidden)]
+pub use crate::lookup::{Known, Lookup};
 pub use crate::{
     basic::{Basic, BasicCredentials},
     credentials::MAX_CREDENTIALS,
@@ -41,6 +45,7 @@ pub use crate::{
     error::{AuthError, BoxError, ErrorKind},
     guard::Guard,
     multi::Multi,
+    password::HashPassword,
     permit::Permit,
     require_login::{LoginRequired, RequireLogin},
     role::{GetUserRoles, RoleEnum, Roles},

@@ -67,6 +67,13 @@ pub fn constant_time_eq(a: impl AsRef<[u8]>, b: impl AsRef<[u8]>) -> bool {
     a.as_ref().ct_eq(b.as_ref()).into()
 }
 
+/// Whether a secret that a client gave is the one that is known of a user, in a time that depends on the length of the given
+/// one alone. `None` is that of nobody, and so is an empty one.
+pub(crate) fn is_known(given: &str, known: Option<&str>) -> bool {
+    let known = known.filter(|known| !known.is_empty() && known.len() == given.len());
+    constant_time_eq(given, known.unwrap_or(given)) & known.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +93,15 @@ mod tests {
         for other in ["", "s", "secre", "secret ", "Secret", "secreT", "tecres"] {
             assert!(!constant_time_eq("secret", other) && !constant_time_eq(other, "secret"), "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_given_secret_is_known_only_if_it_is_that_of_somebody() {
+        assert!(is_known("secret", Some("secret")));
+        for known in [None, Some(""), Some("secre"), Some("secrets"), Some("Secret")] {
+            assert!(!is_known("secret", known), "{known:?}");
+        }
+        assert!(!is_known("", None) && !is_known("", Some("")), "an empty secret is none");
     }
 
     #[test]

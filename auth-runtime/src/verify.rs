@@ -59,6 +59,10 @@ pub trait Verifier: Scheme {
     /// and an empty password. Basic only.
     const ANONYMOUS: bool = false;
 
+    /// Whether the verifier compares what `#[hash_password]` makes of a password, where there is one: `#[get_password]`.
+    #[doc(hidden)]
+    const GET_PASSWORD: bool = false;
+
     /// Checks the credentials: `Some` for a user, `None` if they are wrong.
     ///
     /// # Errors

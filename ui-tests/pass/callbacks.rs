@@ -1,7 +1,7 @@
 //! The shapes of callbacks.
 #![deny(warnings)]
 
-use std::{borrow::Cow, collections::HashSet, convert::Infallible, net::SocketAddr};
+use std::{borrow::Cow, collections::HashSet, convert::Infallible, net::SocketAddr, rc::Rc, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -11,7 +11,8 @@ use axum::{
     routing::get,
 };
 use axum_httpauth::{
-    AuthError, BasicAuth, BoxError, CurrentUser, TokenAuth, Username, error_handler, get_user_roles, login_required,
+    AuthError, BasicAuth, BoxError, CurrentUser, TokenAuth, Username, error_handler, get_password,
+    get_user_roles, hash_password, login_required,
     verify_password, verify_token,
 };
 
@@ -22,7 +23,7 @@ macro_rules! schemes {
     ($derive:ident: $($name:ident),*) => {$(#[derive($derive)] pub struct $name;)*};
 }
 
-schemes!(BasicAuth: Auth, Owned, Fallible, FallibleBool, Foreign);
+schemes!(BasicAuth: Auth, Owned, Fallible, FallibleBool, Foreign, Clear, Stored, Hashed, Salted);
 schemes!(TokenAuth: Plain, Unit, Own);
 
 #[derive(Debug)]
@@ -31,6 +32,14 @@ pub struct OwnError;
 impl From<OwnError> for AuthError {
     fn from(_: OwnError) -> Self {
         AuthError::forbidden("unconfirmed account")
+    }
+}
+
+pub struct NotSend(Rc<str>);
+
+impl From<NotSend> for AuthError {
+    fn from(NotSend(reason): NotSend) -> Self {
+        AuthError::rejected(reason.to_string())
     }
 }
 
@@ -77,6 +86,42 @@ fn fallible_bool(username: &str, _: &str) -> Result<bool, AuthError> {
 #[verify_password(auth = Foreign)]
 fn foreign(_: &str, _: &str) -> Result<Option<&'static str>, OwnError> {
     Err(OwnError)
+}
+
+#[get_password(auth = Clear)]
+fn clear(username: &str) -> Option<&'static str> {
+    (username == "susan").then_some("bye")
+}
+
+/// Neither the error nor the text is `Send`.
+#[get_password(auth = Stored)]
+fn stored(username: Newtype, State(_): State<Db>) -> Result<Option<(Newtype, Rc<str>)>, NotSend> {
+    if username.0.is_empty() { Err(NotSend(Rc::from("empty"))) } else { Ok(Some((username, Rc::from("bye")))) }
+}
+
+#[get_password(auth = Hashed)]
+async fn hashed(_: String, _: HeaderMap) -> Result<Option<(u32, Box<str>)>, BoxError> {
+    Ok(None)
+}
+
+#[hash_password(auth = Hashed)]
+fn hash(password: Newtype) -> String {
+    password.0
+}
+
+#[hash_password(auth = crate::Salted)]
+async fn hash_with_everything(
+    username: Cow<'_, str>,
+    password: std::string::String,
+    State(_): State<Db>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+) -> Result<String, OwnError> {
+    Ok(format!("{username}{password}{}", peer.port()))
+}
+
+#[get_password(auth = Salted)]
+async fn salted(_: &str) -> Option<Arc<str>> {
+    None
 }
 
 #[verify_token(auth = Plain)]
@@ -139,6 +184,10 @@ async fn index(user: Option<CurrentUser<Auth>>, unit: Option<CurrentUser<Unit>>)
 #[login_required(auth = Fallible, role = ["5", "admin"])]
 #[login_required(auth = FallibleBool)]
 #[login_required(auth = Foreign)]
+#[login_required(auth = Clear)]
+#[login_required(auth = Stored)]
+#[login_required(auth = Hashed)]
+#[login_required(auth = Salted)]
 #[login_required(auth = Plain, role = [["a", "b"], ["c"]], optional = "lenient")]
 #[login_required(auth = Unit, optional = "lenient")]
 #[login_required(auth = Own)]

@@ -25,7 +25,6 @@
 
 mod algorithm;
 mod callbacks;
-mod lookup;
 mod memory;
 #[cfg(test)]
 mod memory_model;
@@ -41,8 +40,6 @@ use std::{borrow::Cow, fmt, marker::PhantomData, time::Duration};
 
 use axum::http::{HeaderName, HeaderValue, header::AUTHORIZATION, request::Parts};
 
-#[doc(hidden)]
-pub use self::lookup::{Known, Lookup};
 use self::nonce::Space;
 pub use self::{
     algorithm::Algorithm,

@@ -5,11 +5,15 @@ use std::marker::PhantomData;
 use axum::extract::State;
 
 pub use crate::callbacks::{BuiltIn, Custom};
-use crate::digest::{
-    GenerateNonce, GenerateOpaque, NonceSource, ProcessNonces, ResolveUserhash, VerifyNonce, VerifyOpaque,
+use crate::{
+    basic::Basic,
+    digest::{GenerateNonce, GenerateOpaque, NonceSource, ProcessNonces, ResolveUserhash, VerifyNonce, VerifyOpaque},
+    password::HashPassword,
+    scheme::Scheme,
+    verify::Verifier,
 };
 
-/// Finds out what a scheme has functions for: the constants of [`HasNot`] are hidden by those that stand here, where the
+/// Finds out what a scheme is and has functions for: the constants of [`HasNot`] are hidden by those that stand here, where the
 /// bounds of these hold.
 #[derive(Debug)]
 pub struct Has<A>(PhantomData<A>);
@@ -34,6 +38,22 @@ impl<A: ResolveUserhash> Has<A> {
     pub const RESOLVE_USERHASH: bool = true;
 }
 
+impl<A: HashPassword<Kind = Basic>> Has<A> {
+    pub const HASH_PASSWORD: bool = true;
+}
+
+impl<A: Verifier> Has<A> {
+    pub const GET_PASSWORD: bool = A::GET_PASSWORD;
+}
+
+impl<A: Scheme> Has<A> {
+    pub const SCHEME: bool = true;
+}
+
+impl<A: Scheme<Kind = Basic>> Has<A> {
+    pub const BASIC: bool = true;
+}
+
 impl<A> Has<A>
 where
     State<A>: NonceSource,
@@ -47,6 +67,10 @@ pub trait HasNot {
     const GENERATE_OPAQUE: bool = false;
     const VERIFY_OPAQUE: bool = false;
     const RESOLVE_USERHASH: bool = false;
+    const HASH_PASSWORD: bool = false;
+    const GET_PASSWORD: bool = false;
+    const SCHEME: bool = false;
+    const BASIC: bool = false;
     const NONCES: bool = false;
 }
 
@@ -66,4 +90,20 @@ impl<A> If<false> for Has<A> {
 impl<A> If<true> for Has<A> {
     type Callbacks = Custom<A>;
     type Source = State<A>;
+}
+
+/// Does not compile if nothing is compared with the hashes that a scheme makes of passwords. What is no scheme is told so
+/// elsewhere.
+#[allow(clippy::panic)] // in a constant: the panic is a compile error
+#[track_caller]
+pub const fn assert_compares_hashes(scheme: bool, basic: bool, get_password: bool) {
+    match (scheme, basic, get_password) {
+        (true, false, _) => panic!(
+            "`#[hash_password]` is for a Basic scheme, and this is another\n= help: remove the function, and use `#[get_ha1]` for a Digest scheme, `#[verify_token]` for one of tokens"
+        ),
+        (true, true, false) => panic!(
+            "this scheme has `#[hash_password]` and no `#[get_password]`\n= help: add `#[get_password]` to a function `fn(username: &str) -> Option<String>`, or hash in the function with `#[verify_password]`"
+        ),
+        _ => {}
+    }
 }

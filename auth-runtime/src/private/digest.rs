@@ -2,13 +2,13 @@
 
 use crate::digest::NonceSource;
 pub use crate::digest::{
-    Algorithm, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, Lookup, ProcessNonces, ResolveUserhash,
-    VerifyNonce, VerifyOpaque,
+    Algorithm, Digest, DigestCredentials, GenerateNonce, GenerateOpaque, ProcessNonces, ResolveUserhash, VerifyNonce,
+    VerifyOpaque,
 };
 
-/// The credentials that `#[get_password]` and `#[get_ha1]` help to check.
+/// The credentials that `#[get_ha1]` helps to check.
 #[diagnostic::on_unimplemented(
-    message = "`#[get_password]` and `#[get_ha1]` are for a Digest scheme, and this is another",
+    message = "`#[get_ha1]` is for a Digest scheme, and this is another",
     label = "this scheme is not `#[derive(DigestAuth)]`",
     note = "use `#[verify_password]` for a Basic scheme, and `#[verify_token]` for one of tokens"
 )]

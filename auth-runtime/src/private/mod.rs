@@ -18,6 +18,8 @@ pub use crate::{
     basic::{Basic, BasicCredentials},
     error::AuthError,
     guard::{Guard, Lenient, Optional, Required},
+    lookup::Lookup,
+    password::{HashPassword, KnowsPassword, PasswordCallbacks},
     permit::Permit,
     require_login::RequireLogin,
     response::{Guarded, GuardedFuture, Reply},

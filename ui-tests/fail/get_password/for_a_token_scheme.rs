@@ -1,6 +1,6 @@
-use axum_httpauth::{BasicAuth, get_password};
+use axum_httpauth::{TokenAuth, get_password};
 
-#[derive(BasicAuth)]
+#[derive(TokenAuth)]
 struct Auth;
 
 #[get_password]

@@ -2,9 +2,10 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::params::DigestCredentials;
 use crate::{
+    digest::DigestCredentials,
     error::{AuthError, ErrorKind},
+    password::KnowsPassword,
     user::Username,
 };
 
@@ -26,9 +27,9 @@ pub trait Lookup {
     ///
     /// [`ErrorKind::Unavailable`]. With any other error the user is one that there is not: to a client that has proven nothing
     /// yet, nothing is said of an account.
-    fn by_password(self, credentials: &DigestCredentials) -> Result<Option<Self::User>, AuthError>;
+    fn by_password(self, credentials: &impl KnowsPassword) -> Result<Option<Self::User>, AuthError>;
 
-    /// The same where the store has `H(A1)`.
+    /// The same where the store has `H(A1)` of Digest.
     ///
     /// # Errors
     ///
@@ -40,7 +41,7 @@ pub trait Lookup {
 impl<K: Known> Lookup for Option<K> {
     type User = K::User;
 
-    fn by_password(self, credentials: &DigestCredentials) -> Result<Option<K::User>, AuthError> {
+    fn by_password(self, credentials: &impl KnowsPassword) -> Result<Option<K::User>, AuthError> {
         let verified = credentials.verify_password(self.as_ref().map(K::secret));
         Ok(self.filter(|_| verified).map(|known| known.into_user(credentials.username())))
     }
@@ -55,7 +56,7 @@ impl<K: Known> Lookup for Option<K> {
 impl<L: Lookup, E: Into<AuthError>> Lookup for Result<L, E> {
     type User = L::User;
 
-    fn by_password(self, credentials: &DigestCredentials) -> Result<Option<L::User>, AuthError> {
+    fn by_password(self, credentials: &impl KnowsPassword) -> Result<Option<L::User>, AuthError> {
         match self.map_err(Into::into) {
             Ok(found) => found.by_password(credentials),
             Err(error) => nobody(error, || Ok(credentials.verify_password(None))),

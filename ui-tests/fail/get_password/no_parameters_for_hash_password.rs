@@ -1,0 +1,16 @@
+use axum_httpauth::{BasicAuth, get_password, hash_password};
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[get_password]
+fn get_password() -> Option<String> {
+    None
+}
+
+#[hash_password]
+fn hash_password(_: &str) -> String {
+    String::new()
+}
+
+fn main() {}
