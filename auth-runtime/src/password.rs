@@ -1,6 +1,6 @@
 //! Passwords that a store knows and the library compares: `#[get_password]` and `#[hash_password]`.
 
-use std::future::ready;
+use std::{convert::Infallible, future::ready};
 
 use crate::{
     basic::{Basic, BasicCredentials},
@@ -117,6 +117,17 @@ impl KnowsPassword for Hashed<'_> {
 
     fn verify_password(&self, password: Option<&str>) -> bool {
         is_known(&self.hash, password)
+    }
+}
+
+/// A scheme with members has no credentials but theirs.
+impl KnowsPassword for Infallible {
+    fn username(&self) -> &str {
+        match *self {}
+    }
+
+    fn verify_password(&self, _: Option<&str>) -> bool {
+        match *self {}
     }
 }
 

@@ -10,9 +10,10 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use crate::{
     authenticate::extract,
     basic::Basic,
+    callbacks::Custom,
     digest::{Digest, NonceCallbacks, NonceSource, OpaqueCallbacks, UserhashCallbacks},
     error::AuthError,
-    multi::{BySelf, Members, Multi},
+    multi::{Members, Multi},
     role::{GetUserRoles, RoleEnum, Roles},
     scheme::Kind,
     token::Token,
@@ -129,7 +130,7 @@ macro_rules! by_its_own_function {
 }
 
 by_its_own_function!(
-    [] Basic, [] Token, [M: Members, U: 'static] Multi<M, BySelf, U>,
+    [] Basic, [] Token, [M: Members, U: 'static] Multi<M, Custom<A>, U>,
     [N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, H: UserhashCallbacks] Digest<N, G, O, H>
 );
 

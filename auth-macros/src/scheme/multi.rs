@@ -64,8 +64,7 @@ impl SchemeOptions for Options {
     }
 
     fn roles(&self, rt: &Runtime) -> Option<TokenStream> {
-        let members =
-            self.members.iter().map(|member| probe(rt, &quote!(#rt::Member<#member, ()>), "NoMember", "ROLES"));
+        let members = self.members.iter().map(|member| probe(rt, &quote!(#rt::Member<#member, ()>), "ROLES"));
         self.roles.as_ref().map(DeclaredRoles::to_value).or_else(|| {
             Some(quote! {{
                 const MEMBERS: &[::core::option::Option<&'static [&'static ::core::primitive::str]>] =
@@ -85,12 +84,11 @@ impl SchemeOptions for Options {
         };
         let list = self.members.iter().rev().fold(quote!(()), |list, member| {
             let member = quote!(#rt::Member<#member, #user>);
-            let (is, moves) = (probe(rt, &member, "NoMember", is), probe(rt, &member, "NoMember", "MOVES"));
+            let (is, moves) = (probe(rt, &member, is), probe(rt, &member, "MOVES"));
             quote!((<#member as #rt::Listed<#is, #moves>>::As, #list))
         });
-        let tells = quote!(#rt::Tells<#auth>);
-        let roles = probe(rt, &tells, "TellsNoRoles", "ROLES");
-        quote!(#rt::Multi<#list, <#tells as #rt::Teller<#roles>>::Is, #rt::#users>)
+        let roles = rt.has(auth, &["GET_USER_ROLES"]);
+        quote!(#rt::Multi<#list, <#rt::Has<#auth> as #rt::If<{ #roles }>>::Callbacks, #rt::#users>)
     }
 
     fn value(&self, rt: &Runtime) -> TokenStream {
@@ -116,7 +114,7 @@ impl SchemeOptions for Options {
         });
         let anonymous = self.members.iter().map(|member| {
             let member = quote!(#rt::Member<#member, ()>);
-            probe(rt, &member, "NoMember", "ANONYMOUS")
+            probe(rt, &member, "ANONYMOUS")
         });
         quote! {
             #[automatically_derived]
@@ -152,16 +150,16 @@ impl Options {
 fn user_of(rt: &Runtime, member: &Path, other: &TokenStream) -> TokenStream {
     let at = member.span();
     let member = quote!(#rt::Member<#member, #other>);
-    let verifies = probe(rt, &member, "NoMember", "VERIFIES");
+    let verifies = probe(rt, &member, "VERIFIES");
     quote_spanned!(at=> <#member as #rt::UserOf<#verifies>>::Is)
 }
 
-/// Whether something holds for a type: a constant of it, or of the trait that has it for all others.
-fn probe(rt: &Runtime, ty: &TokenStream, otherwise: &str, constant: &str) -> TokenStream {
-    let [otherwise, constant] = [otherwise, constant].map(|name| Ident::new(name, Span::mixed_site()));
+/// A constant of what may be a member.
+fn probe(rt: &Runtime, member: &TokenStream, constant: &str) -> TokenStream {
+    let constant = Ident::new(constant, Span::mixed_site());
     quote! {{
         #[allow(unused_imports)]
-        use #rt::#otherwise as _;
-        <#ty>::#constant
+        use #rt::NoMember as _;
+        <#member>::#constant
     }}
 }

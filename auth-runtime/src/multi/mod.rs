@@ -18,11 +18,11 @@ use axum::{
 
 pub use self::{
     members::{Members, ServedMembers},
-    roles::{ByMember, BySelf},
     users::{Alike, Element, HasRolesOf, Joins, Kept, Moved, OnePrincipal, OneType, Principal, UsedUp},
 };
 use crate::{
     authenticate::{Serves, hide_credentials},
+    callbacks::BuiltIn,
     error::AuthError,
     scheme::{Kind, Scheme, sealed::Sealed},
     user::CurrentUser,
@@ -32,7 +32,8 @@ use crate::{
 /// The kind of a [`Scheme`] that is several schemes: `#[derive(MultiAuth)]` on `struct Auth(PasswordAuth, ApiKey);`, which makes
 /// it `Multi<(PasswordAuth, (ApiKey, ()))>`.
 ///
-/// Its other parameters say who tells the roles of a user, and whether its members' users are of one type. By hand it is
+/// Its other parameters say who tells the roles of a user, its members ([`BuiltIn`]) or a function of its own
+/// ([`Custom`](crate::digest::Custom)), and whether its members' users are of one type. By hand it is
 ///
 /// ```
 /// # use axum_httpauth_runtime as axum_httpauth;
@@ -73,7 +74,7 @@ use crate::{
 /// # async fn handler(_: axum_httpauth::Guard<Auth>) {}
 /// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(handler));
 /// ```
-pub struct Multi<M, R = ByMember, U = OneType>(PhantomData<Of<M, R, U>>);
+pub struct Multi<M, R = BuiltIn, U = OneType>(PhantomData<Of<M, R, U>>);
 
 type Of<M, R, U> = fn() -> (M, R, U);
 

@@ -6,21 +6,14 @@ use axum::http::request::Parts;
 
 use super::{Element, HasRolesOf, Members, Multi};
 use crate::{
+    callbacks::BuiltIn,
     error::AuthError,
     rule::{AsksRoles, TellsRoles},
     user::CurrentUser,
     verify::Verifier,
 };
 
-/// The member that authenticated the user tells its roles.
-#[derive(Debug, Clone, Copy)]
-pub struct ByMember;
-
-/// The scheme itself has a function for the roles of its users, whichever member authenticated them.
-#[derive(Debug, Clone, Copy)]
-pub struct BySelf;
-
-impl<A, R, M, U> TellsRoles<A, R> for Multi<M, ByMember, U>
+impl<A, R, M, U> TellsRoles<A, R> for Multi<M, BuiltIn, U>
 where
     A: Verifier,
     M: MembersTellRoles<R>,
@@ -29,7 +22,7 @@ where
     type Known = ();
 }
 
-impl<A, R, S, M, U> AsksRoles<A, R, S> for Multi<M, ByMember, U>
+impl<A, R, S, M, U> AsksRoles<A, R, S> for Multi<M, BuiltIn, U>
 where
     A: Verifier,
     M: AsksMembers<R, S>,

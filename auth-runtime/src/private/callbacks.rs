@@ -9,6 +9,7 @@ use crate::{
     basic::Basic,
     digest::{GenerateNonce, GenerateOpaque, NonceSource, ProcessNonces, ResolveUserhash, VerifyNonce, VerifyOpaque},
     password::HashPassword,
+    role::GetUserRoles,
     scheme::Scheme,
     verify::Verifier,
 };
@@ -46,6 +47,10 @@ impl<A: Verifier> Has<A> {
     pub const GET_PASSWORD: bool = A::GET_PASSWORD;
 }
 
+impl<A: GetUserRoles> Has<A> {
+    pub const GET_USER_ROLES: bool = true;
+}
+
 impl<A: Scheme> Has<A> {
     pub const SCHEME: bool = true;
 }
@@ -69,6 +74,7 @@ pub trait HasNot {
     const RESOLVE_USERHASH: bool = false;
     const HASH_PASSWORD: bool = false;
     const GET_PASSWORD: bool = false;
+    const GET_USER_ROLES: bool = false;
     const SCHEME: bool = false;
     const BASIC: bool = false;
     const NONCES: bool = false;

@@ -2,11 +2,10 @@
 
 use std::marker::PhantomData;
 
-pub use crate::multi::{ByMember, BySelf, Multi, OnePrincipal, OneType};
+pub use crate::multi::{Multi, OnePrincipal, OneType};
 use crate::{
     error::AuthError,
     multi::{Alike, Element, Moved, Principal},
-    role::GetUserRoles,
     scheme::Scheme,
     token::{Token, TokenCredentials},
     verify::Verifier,
@@ -98,34 +97,6 @@ impl<M: 'static, U: Send + Sync + 'static> Verifier for StandIn<M, U> {
 pub const fn needs_verifier<M: Verifier>() {}
 pub const fn needs_alike<U: Alike<T>, T>() {}
 pub const fn needs_principal<P: Principal<U>, U>() {}
-
-/// Whether the scheme itself tells the roles of its users: the constant of [`TellsNoRoles`] is hidden by the one that stands
-/// here, where its bound holds.
-#[derive(Debug)]
-pub struct Tells<A>(PhantomData<A>);
-
-impl<A: GetUserRoles> Tells<A> {
-    pub const ROLES: bool = true;
-}
-
-pub trait TellsNoRoles {
-    const ROLES: bool = false;
-}
-
-impl<A> TellsNoRoles for Tells<A> {}
-
-/// [`BySelf`] if that is true, else [`ByMember`].
-pub trait Teller<const ITSELF: bool> {
-    type Is: 'static;
-}
-
-impl<A> Teller<false> for Tells<A> {
-    type Is = ByMember;
-}
-
-impl<A> Teller<true> for Tells<A> {
-    type Is = BySelf;
-}
 
 /// The roles that the members declare, one after the other: none if a member does not say which there are.
 pub const fn count_roles(mut members: &[Option<&[&str]>]) -> usize {
