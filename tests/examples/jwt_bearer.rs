@@ -99,12 +99,11 @@ async fn token_buys_no_token_and_a_password_is_none() {
 }
 
 #[tokio::test]
-async fn token_is_good_for_this_audience_among_others_and_within_the_leeway() {
+async fn token_is_good_for_this_audience_among_others() {
     let changes = [
         json!({}),
         json!({ "aud": ["https://other.example", "https://api.example"] }),
         json!({ "nbf": now() - 60 }),
-        json!({ "exp": now() }),
         json!({ "exp": now() + 3600 }),
     ];
     for changes in changes {
@@ -115,7 +114,7 @@ async fn token_is_good_for_this_audience_among_others_and_within_the_leeway() {
 #[tokio::test]
 async fn expired_token_is_told_so_and_a_forged_one_is_not() {
     let expired = (401, format!("{API}, error=\"invalid_token\", error_description=\"the token expired\""));
-    for exp in [now() - 5, now() - 3600, 1] {
+    for exp in [now(), now() - 3600, 1] {
         assert_eq!(present(&signed(HS256, claims(json!({ "exp": exp })))).await, expired, "{exp}");
     }
     let forged = signed(HS256, claims(json!({ "exp": 1 }))).rsplit_once('.').unwrap().0.to_owned();
