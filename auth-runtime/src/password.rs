@@ -121,6 +121,7 @@ impl KnowsPassword for Hashed<'_> {
 }
 
 /// A scheme with members has no credentials but theirs.
+#[diagnostic::do_not_recommend]
 impl KnowsPassword for Infallible {
     fn username(&self) -> &str {
         match *self {}

@@ -74,6 +74,7 @@ impl PasswordCredentials for BasicCredentials {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl PasswordCredentials for Infallible {
     fn inputs(&self) -> (&str, &str) {
         match *self {}
@@ -96,6 +97,7 @@ impl TextCredentials for TokenCredentials {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl TextCredentials for Infallible {
     fn inputs(&self) -> (&str,) {
         match *self {}
