@@ -9,6 +9,7 @@ mod answers;
 mod modes;
 mod nested;
 mod outcomes;
+mod properties;
 mod roles;
 mod users;
 mod with_digest;
