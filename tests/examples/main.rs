@@ -12,6 +12,7 @@ mod cors;
 mod database_tokens;
 mod digest_auth;
 mod digest_ha1;
+mod email_or_token;
 mod error_handler;
 mod jwt_bearer;
 mod multi_auth;
