@@ -14,8 +14,8 @@ use axum::{
     routing::get,
 };
 use axum_httpauth::{
-    BasicAuth, CurrentUser, DigestAuth, TokenAuth, get_password, get_user_roles, login_required, verify_password,
-    verify_token,
+    BasicAuth, CurrentUser, DigestAuth, MultiAuth, TokenAuth, Username, get_password, get_user_roles, login_required,
+    verify_password, verify_token,
 };
 use common::basic;
 use digest::Proof;
@@ -113,6 +113,35 @@ async fn by_digest(user: CurrentUser<Proven>) -> &'static str {
     "hello"
 }
 
+/// As in most programs, the members have one type of user.
+#[derive(MultiAuth)]
+struct Several(Auth, Legacy, Named);
+
+#[derive(TokenAuth)]
+#[auth(header = "X-Name")]
+struct Named;
+
+#[verify_token(auth = Named)]
+fn verify_name(name: &str) -> Option<Username> {
+    Some(Username::from(name))
+}
+
+#[get_user_roles(auth = Legacy)]
+fn legacy_roles(_: &str) -> &'static str {
+    "user"
+}
+
+#[get_user_roles(auth = Named)]
+fn named_roles(_: &str) -> &'static str {
+    "admin"
+}
+
+#[login_required(auth = Several, role = "admin")]
+async fn by_one_of_several(user: CurrentUser<Several>) -> &'static str {
+    let _ = user.len();
+    "hello"
+}
+
 async fn with_method(_: Method) -> &'static str {
     "hello"
 }
@@ -163,6 +192,17 @@ fn a_guard_alone_costs_one_allocation() {
         let bare = allocations(Router::new().route("/", get(plain)), field);
         let guarded = allocations(router, field);
         assert!(guarded <= bare + 1, "{name}: {guarded} over {bare}");
+    }
+}
+
+/// Of several schemes, the user remembers which of them decided. Members that were tried before cost nothing.
+#[test]
+fn a_guard_with_members_costs_two_allocations() {
+    let john = basic("john:john");
+    for field in [("authorization", &*john), ("x-name", "john")] {
+        let bare = allocations(Router::new().route("/", get(plain)), field);
+        let guarded = allocations(Router::new().route("/", get(by_one_of_several)), field);
+        assert!(guarded <= bare + 2, "{guarded} over {bare}");
     }
 }
 
