@@ -9,3 +9,8 @@ pub use axum_httpauth_runtime::*;
 
 #[doc(hidden)]
 pub use axum_httpauth_runtime::private as __private;
+
+/// The programs in the guide are tested as those in the README are.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/from-flask-httpauth.md")]
+struct FromFlaskHttpauth;
