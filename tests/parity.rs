@@ -231,6 +231,29 @@ async fn tokens_may_have_equals_signs() {
     }
 }
 
+#[tokio::test]
+async fn tokens_are_text_and_those_of_bearer_ascii() {
+    let (app, _) = schemes();
+    let rows: [(&str, &str, &[u8], u16); 5] = [
+        ("/bearer", "authorization", "Bearer right-é".as_bytes(), 401),
+        ("/token", "authorization", "Token right-é".as_bytes(), 200),
+        ("/header", "x-api-key", "right-é".as_bytes(), 200),
+        ("/header", "x-api-key", b"right-\xe9", 401),
+        ("/cookie", "cookie", b"session=right-\xe9", 401),
+    ];
+    for (path, name, value, status) in rows {
+        assert_eq!(common::get(&app, path, &[(name, value)]).await.status, status, "{path}: {value:?}");
+    }
+}
+
+#[tokio::test]
+async fn white_space_around_the_field_is_no_part_of_it() {
+    let (app, _) = schemes();
+    for (path, credentials) in [("/basic", basic("john:john")), ("/bearer", "Bearer right".to_owned())] {
+        assert_eq!(get_as(&app, path, format!(" {credentials} \t")).await.status, 200, "{path}");
+    }
+}
+
 /// What a token says, for a verifier that wants to have it taken apart.
 struct Signed {
     key: String,
