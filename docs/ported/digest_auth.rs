@@ -18,6 +18,7 @@ async fn index(user: CurrentUser<Auth>) -> String {
     format!("Hello, {}!", *user)
 }
 
+/// The routes.
 pub fn app() -> Router {
     Router::new().route("/", get(index))
 }

@@ -34,6 +34,7 @@ async fn admin(user: CurrentUser<Auth>) -> String {
     format!("Hello, {}, you are an admin!", *user)
 }
 
+/// The routes.
 pub fn app() -> Router {
     Router::new().route("/", get(index)).route("/admin", get(admin))
 }

@@ -32,6 +32,7 @@ async fn index(user: CurrentUser<Auth>) -> String {
     format!("Hello, {}!", *user)
 }
 
+/// The routes.
 pub fn app(tokens: SignedTokens) -> Router {
     Router::new().route("/", get(index)).with_state(tokens)
 }
