@@ -20,20 +20,41 @@ use crate::{
     verify::Verifier,
 };
 
-/// In the extensions of a request: it was refused, and a guard let it pass without a user all the same. The next guard
-/// judges the same refusal.
+/// In the extensions of a request: it was refused, and a guard let it pass without a user all the same, or with one of another
+/// member. The next guard judges the same refusal.
 pub(crate) struct Forgiven<A> {
     error: AuthError,
     scheme: PhantomData<fn() -> A>,
 }
 
 impl<A: Scheme> Forgiven<A> {
-    pub(crate) fn keep(error: &AuthError, parts: &mut Parts) {
-        parts.extensions.insert(Self { error: error.clone(), scheme: PhantomData });
+    pub(crate) fn keep(error: AuthError, parts: &mut Parts) {
+        parts.extensions.insert(Self { error, scheme: PhantomData });
+    }
+
+    /// The same where another member has decided: the credentials of this one do not count, if there are any.
+    pub(crate) fn pass_over(parts: &mut Parts)
+    where
+        A: Verifier,
+    {
+        let (mut in_fields, mut presented) = (false, false);
+        A::Kind::fields::<A>(&mut |field| {
+            in_fields = true;
+            presented |= parts.headers.contains_key(field);
+        });
+        let known = Self::is_kept(parts) || parts.extensions.get::<CurrentUser<A>>().is_some();
+        if (presented || !in_fields) && !known {
+            Self::keep(AuthError::missing(), parts);
+        }
     }
 
     pub(crate) fn is_kept(parts: &Parts) -> bool {
         parts.extensions.get::<Self>().is_some()
+    }
+
+    /// Whether who may be nobody is nobody.
+    pub(crate) fn is_nobody(parts: &Parts) -> bool {
+        parts.extensions.get::<Self>().is_some_and(|forgiven| forgiven.error.status() == StatusCode::UNAUTHORIZED)
     }
 }
 
@@ -50,6 +71,11 @@ impl<A: Verifier<Kind: Serves<A, S>>, S> ServedBy<S> for A {}
 
 /// A kind of scheme that does for the scheme `A` what there is to do with a request to a router with the state `S`.
 pub trait Serves<A: Verifier, S>: Kind {
+    /// The user of the request, if it is known already.
+    fn known(parts: &Parts) -> Option<Result<CurrentUser<A>, AuthError>> {
+        parts.extensions.get().cloned().map(Ok)
+    }
+
     /// Verifies the credentials of the request. Where it carries none, the verifier may be asked about that, if it wants to.
     fn authenticate(
         parts: &mut Parts,
@@ -86,7 +112,7 @@ where
         let error = match A::verify(&credentials, extractors).await {
             Ok(Some(user)) => {
                 let info = K::settle::<A>(&credentials, checked).await?;
-                return Ok(CurrentUser::authenticated(user, info));
+                return Ok(CurrentUser::authenticated(user, info, missing.is_some()));
             }
             Ok(None) => AuthError::not_verified(),
             Err(error) => error,
@@ -112,10 +138,14 @@ where
     A: ServedBy<S>,
     S: Send + Sync,
 {
-    if let Some(user) = parts.extensions.get::<CurrentUser<A>>() {
-        let user = user.clone();
-        hide_credentials::<A>(parts);
-        return Ok(user);
+    match A::Kind::known(parts) {
+        // who sent nothing to one member may have sent something to another
+        Some(Ok(user)) if user.is_nobody() && !may_be_nobody => return Err(AuthError::missing()),
+        Some(user) => {
+            hide_credentials::<A>(parts);
+            return user;
+        }
+        None => {}
     }
     if let Some(forgiven) = parts.extensions.get::<Forgiven<A>>() {
         return Err(forgiven.error.clone());
@@ -147,6 +177,7 @@ where
     A: ServedBy<S>,
     S: Send + Sync,
 {
+    hide_credentials::<A>(parts); // where it was refused before all were read
     if let Err(nothing_to_ask_with) = A::Kind::challenge(&mut error, parts, state).await {
         log(&error);
         // whatever it says, a 401 is not sent without a challenge

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::{Forgiven, ServedBy, authenticate, reject},
+    authenticate::{ServedBy, authenticate, reject},
     error::{AuthError, ErrorKind},
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
@@ -96,7 +96,7 @@ where
         }
         Err(error) if M::forgives(&error) => {
             if keep {
-                Forgiven::<A>::keep(&error, parts);
+                A::Kind::forgive::<A>(error, parts);
             }
             None
         }

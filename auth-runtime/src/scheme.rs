@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{error::AuthError, user::CurrentUser, verify::Verifier};
+use crate::{authenticate::Forgiven, error::AuthError, user::CurrentUser, verify::Verifier};
 
 /// An authentication scheme of the application, such as "Basic with the realm `Staff only`". A type without values that
 /// handlers name: `Guard<Auth>`, `CurrentUser<Auth>`.
@@ -29,7 +29,7 @@ use crate::{error::AuthError, user::CurrentUser, verify::Verifier};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an authentication scheme",
     label = "not an authentication scheme",
-    note = "add `#[derive(axum_httpauth::BasicAuth)]`, `#[derive(axum_httpauth::DigestAuth)]` or `#[derive(axum_httpauth::TokenAuth)]` to `{Self}`, or name another type: `auth = ..`"
+    note = "add `#[derive(axum_httpauth::BasicAuth)]` to `{Self}`, or `DigestAuth`, `TokenAuth` or `MultiAuth`, or name another type: `auth = ..`"
 )]
 pub trait Scheme: Sized + Send + Sync + 'static {
     /// The kind of scheme: [`Basic`](crate::Basic), [`Token`](crate::Token), [`Digest`](crate::Digest) or
@@ -75,6 +75,25 @@ pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
     ) -> impl Future<Output = Response> + Send {
         let _ = parts;
         ready(default_response(error))
+    }
+
+    /// Keeps what goes with a user of the scheme in the extensions of the request.
+    #[doc(hidden)]
+    fn keep<A: Verifier<Kind = Self>>(user: &CurrentUser<A>, parts: &mut Parts) {
+        let _ = (user, parts);
+    }
+
+    /// Keeps that the request was refused, and let pass all the same.
+    #[doc(hidden)]
+    fn forgive<A: Verifier<Kind = Self>>(error: AuthError, parts: &mut Parts) {
+        Forgiven::<A>::keep(error, parts);
+    }
+
+    /// Keeps that another member of a [`Multi`](crate::Multi) scheme has decided who the user is, and not this one: for guards
+    /// of it, the request carries no credentials.
+    #[doc(hidden)]
+    fn pass_over<A: Verifier<Kind = Self>>(parts: &mut Parts) {
+        Forgiven::<A>::pass_over(parts);
     }
 
     /// The error with which a policy refused a user of the scheme, with all that the answer needs to know of it.

@@ -46,7 +46,7 @@ use crate::{
 pub struct CurrentUser<A: Verifier> {
     authentication: Arc<Authentication<A::User>>,
     /// The member that decided, where the scheme has members.
-    member: Option<Arc<dyn Member>>,
+    member: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// A user, and how it was authenticated.
@@ -55,6 +55,8 @@ pub struct Authentication<U> {
     scheme: &'static str,
     /// What the response says of it.
     info: Option<HeaderValue>,
+    /// Whether the request carried no credentials, and the verifier made a user of that.
+    nobody: bool,
 }
 
 impl<U> fmt::Debug for Authentication<U> {
@@ -66,11 +68,17 @@ impl<U> fmt::Debug for Authentication<U> {
 impl<A: Verifier> CurrentUser<A> {
     /// A user that is authenticated already, to be inserted into the extensions of a request.
     pub fn new(user: A::User) -> Self {
-        Self::authenticated(user, None)
+        Self::authenticated(user, None, false)
     }
 
-    pub(crate) fn authenticated(user: A::User, info: Option<HeaderValue>) -> Self {
-        Self { authentication: Arc::new(Authentication { user, scheme: A::KIND.name(), info }), member: None }
+    pub(crate) fn authenticated(user: A::User, info: Option<HeaderValue>, nobody: bool) -> Self {
+        let authentication = Arc::new(Authentication { user, scheme: A::KIND.name(), info, nobody });
+        Self { authentication, member: None }
+    }
+
+    /// Whether the request carried no credentials.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.authentication.nobody
     }
 
     /// The `Authentication-Info` for the response, where the scheme has one.
@@ -83,9 +91,7 @@ impl<A: Verifier> CurrentUser<A> {
 
     /// Keeps the user in the extensions of the request.
     pub(crate) fn keep(self, parts: &mut Parts) {
-        if let Some(member) = &self.member {
-            member.keep(parts);
-        }
+        A::Kind::keep(&self, parts);
         parts.extensions.get_or_insert_with(|| self);
     }
 
@@ -97,28 +103,28 @@ impl<A: Verifier> CurrentUser<A> {
 
     /// The user of the member `M` as one of the whole, which is what was made of it.
     pub(crate) fn made_of<M: Verifier>(made: A::User, user: CurrentUser<M>) -> Self {
-        let Authentication { scheme, info, .. } = &*user.authentication;
-        let authentication = Arc::new(Authentication { user: made, scheme, info: info.clone() });
+        let Authentication { scheme, info, nobody, .. } = &*user.authentication;
+        let authentication = Authentication { user: made, scheme, info: info.clone(), nobody: *nobody };
+        let authentication = Arc::new(authentication);
         Self { authentication, member: Some(Arc::new(user)) }
     }
 
     /// The user as what a scheme with the member `A` makes of it, if nothing else holds it.
     pub(crate) fn moved_into<B: Verifier<User: Principal<A::User>>>(self) -> Option<CurrentUser<B>> {
-        let Authentication { user, scheme, info } = Arc::into_inner(self.authentication)?;
-        let authentication = Arc::new(Authentication { user: B::User::of(user), scheme, info });
+        let Authentication { user, scheme, info, nobody } = Arc::into_inner(self.authentication)?;
+        let authentication = Arc::new(Authentication { user: B::User::of(user), scheme, info, nobody });
         Some(CurrentUser { authentication, member: Some(Arc::new(WasMoved::<A>(PhantomData))) })
     }
 
     /// Whether the member `M` decided who the user is.
     pub(crate) fn is_of<M: Verifier>(&self) -> bool {
-        let member = self.member.as_deref().map(|member| member as &dyn Any);
+        let member = self.member.as_deref();
         member.is_some_and(|member| member.is::<CurrentUser<M>>() || member.is::<WasMoved<M>>())
     }
 
     /// The user of the member `M`, if it was that member who decided, and has its user still.
     pub(crate) fn by_member<M: Verifier>(&self) -> Option<&CurrentUser<M>> {
-        let member = self.member.as_deref()? as &dyn Any;
-        member.downcast_ref()
+        self.member.as_deref()?.downcast_ref()
     }
 
     /// The name of the scheme that authenticated the user, such as `"Basic"`: of a [`Multi`](crate::Multi) scheme, that of the
@@ -129,24 +135,8 @@ impl<A: Verifier> CurrentUser<A> {
     }
 }
 
-/// The user of a member, or the word that there was one.
-trait Member: Any + Send + Sync {
-    /// Keeps the user of the member in the extensions of the request, for those who ask for it.
-    fn keep(&self, parts: &mut Parts);
-}
-
-impl<M: Verifier> Member for CurrentUser<M> {
-    fn keep(&self, parts: &mut Parts) {
-        self.clone().keep(parts);
-    }
-}
-
-/// The user of the member `M` has become another.
+/// In the place of the user of the member `M`, which has become another.
 struct WasMoved<M>(PhantomData<fn() -> M>);
-
-impl<M: 'static> Member for WasMoved<M> {
-    fn keep(&self, _: &mut Parts) {}
-}
 
 impl<A: Verifier> Clone for CurrentUser<A> {
     fn clone(&self) -> Self {
@@ -195,7 +185,7 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
-        if Forgiven::<A>::is_kept(parts) && parts.extensions.get::<Self>().is_none() {
+        if Forgiven::<A>::is_nobody(parts) && parts.extensions.get::<Self>().is_none() {
             return Ok(None);
         }
         match authenticate::<A, S>(parts, state, true).await {
@@ -204,7 +194,7 @@ where
                 Ok(Some(user))
             }
             Err(error) if Optional::forgives(&error) => {
-                Forgiven::<A>::keep(&error, parts);
+                A::Kind::forgive::<A>(error, parts);
                 Ok(None)
             }
             Err(error) => Err(reject::<A, S>(error, parts, state).await),

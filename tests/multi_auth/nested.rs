@@ -46,17 +46,36 @@ async fn programs() {}
 async fn humans() {}
 
 /// Guards of the whole, of a member and of a member's member.
-#[login_required]
-#[login_required(auth = Tokens)]
 #[login_required(auth = ApiKey)]
+#[login_required(auth = Tokens)]
+#[login_required]
 async fn thrice(whole: CurrentUser<Auth>, tokens: CurrentUser<Tokens>, key: CurrentUser<ApiKey>) -> String {
     format!("{} {} {}", whole.name, tokens.name, key.name)
 }
 
-#[login_required(auth = ApiKey)]
 #[login_required]
+#[login_required(auth = ApiKey)]
 async fn inside_out(user: CurrentUser<Auth>) -> String {
     user.name.clone()
+}
+
+/// A rule of the whole in front, and a handler that wants one member's user.
+#[login_required(auth = Password)]
+#[login_required]
+async fn of_password(whole: CurrentUser<Auth>, user: CurrentUser<Password>) -> String {
+    format!("{} {}", whole.name, user.name)
+}
+
+/// The same the other way round.
+#[login_required(auth = Session)]
+async fn by_session(session: CurrentUser<Session>, user: CurrentUser<Auth>) -> String {
+    format!("{} {}", session.name, user.name)
+}
+
+#[login_required(auth = ApiKey, optional)]
+#[login_required]
+async fn perhaps_by_key(whole: CurrentUser<Auth>, key: Option<CurrentUser<ApiKey>>) -> String {
+    format!("{} {}", whole.name, key.map_or_else(|| "nobody".to_owned(), |key| key.name.clone()))
 }
 
 fn app() -> Router {
@@ -66,6 +85,9 @@ fn app() -> Router {
         .route("/humans", get(humans))
         .route("/thrice", get(thrice))
         .route("/inside-out", get(inside_out))
+        .route("/of-password", get(of_password))
+        .route("/by-session", get(by_session))
+        .route("/perhaps-by-key", get(perhaps_by_key))
 }
 
 #[tokio::test]
@@ -127,4 +149,33 @@ async fn the_user_of_the_whole_in_the_extensions_has_no_member_to_ask_for_roles(
     assert_eq!(send(&app(), request("/")).await.body, "layer by Basic");
     assert_eq!(send(&app(), request("/programs")).await.status, 503);
     assert_eq!(send(&app(), request("/humans")).await.status, 503);
+}
+
+/// What a guard of the whole has asked of one user, it has not asked of another.
+#[tokio::test]
+async fn a_request_has_one_user_whichever_guards_ask() {
+    let password = basic("alice:right");
+    let alice = ("authorization", password.as_bytes());
+    let by_password = get_as(&app(), "/of-password", &password).await;
+    assert_eq!((&*by_password.body, asked().len()), ("alice alice", 1));
+    let (key, session) = (("x-api-key", &b"bob-right"[..]), ("cookie", &b"session=carol-right"[..]));
+    // of the whole, the password decides before the key
+    let both = common::get(&app(), "/of-password", &[alice, key]).await;
+    assert_eq!((&*both.body, asked().len()), ("alice alice", 1));
+    let refused = common::get(&app(), "/of-password", &[key]).await;
+    assert_eq!((refused.status, refused.challenge()), (401, Some(BASIC)));
+    asked();
+
+    // the guard of a member has decided before the whole is asked
+    let both = common::get(&app(), "/by-session", &[alice, key, session]).await;
+    assert_eq!((&*both.body, asked()), ("carol carol", vec!["session carol-right".to_owned()]));
+
+    // and a member that was passed over has no user, whatever was sent
+    for key in [key, ("x-api-key", &b"bob-wrong"[..])] {
+        let passed_over = common::get(&app(), "/perhaps-by-key", &[alice, key]).await;
+        assert_eq!((&*passed_over.body, asked().len()), ("alice nobody", 1));
+    }
+    let wrong = basic("alice:wrong");
+    let decided = common::get(&app(), "/perhaps-by-key", &[("authorization", wrong.as_bytes()), key]).await;
+    assert_eq!((&*decided.body, asked().len()), ("bob bob", 2));
 }

@@ -91,8 +91,8 @@ async fn both(user: CurrentUser<Auth>) -> String {
 }
 
 /// The guard of the whole comes first, and the member's finds the user that it was made of.
-#[login_required]
 #[login_required(auth = ApiKey, role = "program")]
+#[login_required]
 async fn stacked(user: CurrentUser<Auth>, key: CurrentUser<ApiKey>) -> String {
     format!("{} is {}", user.name(), key.id)
 }
@@ -137,6 +137,11 @@ async fn single(user: CurrentUser<WithSingle>) -> String {
 #[login_required(auth = Once)]
 async fn single_behind_its_own_guard() {}
 
+/// And here after.
+#[login_required(auth = Once)]
+#[login_required(auth = WithSingle)]
+async fn single_before_its_own_guard() {}
+
 fn app() -> Router {
     Router::new()
         .route("/", get(index))
@@ -145,6 +150,7 @@ fn app() -> Router {
         .route("/stacked", get(stacked))
         .route("/single", get(single))
         .route("/single-behind", get(single_behind_its_own_guard))
+        .route("/single-before", get(single_before_its_own_guard))
 }
 
 #[tokio::test]
@@ -178,8 +184,10 @@ async fn a_guard_of_the_member_finds_its_user() {
 async fn a_user_that_cannot_be_copied_is_moved() {
     assert_eq!(common::get(&app(), "/single", &[("x-once", b"dora")]).await.body, "dora");
     assert_eq!(get_as(&app(), "/single", &basic("susan:right")).await.body, "susan");
-    // where something holds it that is not the whole, it cannot be
-    assert_eq!(common::get(&app(), "/single-behind", &[("x-once", b"dora")]).await.status, 503);
+    // where two guards need it, it cannot be, and nobody is verified twice
+    for path in ["/single-behind", "/single-before"] {
+        assert_eq!(common::get(&app(), path, &[("x-once", b"dora")]).await.status, 503, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -85,7 +85,7 @@ impl SchemeOptions for Options {
         let list = self.members.iter().rev().fold(quote!(()), |list, member| {
             let member = quote!(#rt::Member<#member, #user>);
             let (is, moves) = (probe(rt, &member, is), probe(rt, &member, "MOVES"));
-            quote!((<#member as #rt::Listed<#is, #moves>>::As, #list))
+            quote!(<#member as #rt::Listed<#is, #moves>>::Before<#list>)
         });
         let roles = rt.has(auth, &["GET_USER_ROLES"]);
         quote!(#rt::Multi<#list, <#rt::Has<#auth> as #rt::If<{ #roles }>>::Callbacks, #rt::#users>)

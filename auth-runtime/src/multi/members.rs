@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Element, Joins};
+use super::{Element, Joins, users::moved};
 use crate::{
     authenticate::{ServedBy, Serves, authenticate, log},
     error::AuthError,
@@ -34,6 +34,15 @@ pub trait Members: Send + Sync + 'static {
     /// and nothing otherwise.
     fn refused<A: Verifier>(user: &CurrentUser<A>, error: &AuthError, members: &mut Vec<AuthError>);
 
+    /// Keeps the user of the member that decided for its guards, and for those of the others that it was not they.
+    fn keep<A: Verifier>(user: &CurrentUser<A>, parts: &mut Parts);
+
+    /// Keeps what each of them said whose credentials were presented, where none of them accepted.
+    fn forgive(errors: &[AuthError], parts: &mut Parts);
+
+    /// Keeps that none of them decided.
+    fn pass_over(parts: &mut Parts);
+
     /// The answer of one of them to its error.
     fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
 }
@@ -41,6 +50,9 @@ pub trait Members: Send + Sync + 'static {
 /// [`Members`] of the scheme `A`, whose users `U` makes of theirs, and whose callbacks find what they take in requests to a
 /// router with the state `S`.
 pub trait ServedMembers<A: Verifier, U, S>: Members {
+    /// The user of the first member whose user is known.
+    fn known(parts: &Parts) -> Option<Result<CurrentUser<A>, AuthError>>;
+
     /// The user of the first member that accepts the request. If none does, their errors, from the last to the first: so
     /// there is nothing to allocate until then.
     fn decide(
@@ -70,6 +82,12 @@ impl Members for () {
 
     fn refused<A: Verifier>(_: &CurrentUser<A>, _: &AuthError, _: &mut Vec<AuthError>) {}
 
+    fn keep<A: Verifier>(_: &CurrentUser<A>, _: &mut Parts) {}
+
+    fn forgive(_: &[AuthError], _: &mut Parts) {}
+
+    fn pass_over(_: &mut Parts) {}
+
     fn error_response(_: usize, error: &AuthError, _: &mut Parts) -> impl Future<Output = Response> + Send {
         ready(default_response(error))
     }
@@ -96,6 +114,28 @@ impl<E: Element, T: Members> Members for (E, T) {
         T::refused(user, error, members);
     }
 
+    fn keep<A: Verifier>(user: &CurrentUser<A>, parts: &mut Parts) {
+        match user.by_member::<E::Scheme>() {
+            Some(user) => user.clone().keep(parts),
+            None if user.is_of::<E::Scheme>() => forgive::<E>(moved::<E>(), parts),
+            None => <E::Scheme as Scheme>::Kind::pass_over::<E::Scheme>(parts),
+        }
+        T::keep(user, parts);
+    }
+
+    fn forgive(errors: &[AuthError], parts: &mut Parts) {
+        let Some((own, rest)) = errors.split_first() else { return };
+        if own.is_presented() {
+            forgive::<E>(own.clone(), parts);
+        }
+        T::forgive(rest, parts);
+    }
+
+    fn pass_over(parts: &mut Parts) {
+        <E::Scheme as Scheme>::Kind::pass_over::<E::Scheme>(parts);
+        T::pass_over(parts);
+    }
+
     async fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> Response {
         match index.checked_sub(1) {
             None => E::Scheme::error_response(error, parts).await,
@@ -104,7 +144,15 @@ impl<E: Element, T: Members> Members for (E, T) {
     }
 }
 
+fn forgive<E: Element>(error: AuthError, parts: &mut Parts) {
+    <E::Scheme as Scheme>::Kind::forgive::<E::Scheme>(error, parts);
+}
+
 impl<A: Verifier, U, S: Sync> ServedMembers<A, U, S> for () {
+    fn known(_: &Parts) -> Option<Result<CurrentUser<A>, AuthError>> {
+        None
+    }
+
     async fn decide(_: &mut Parts, _: &S, _: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
         Err(Vec::new())
     }
@@ -127,6 +175,12 @@ where
     T: ServedMembers<A, U, S>,
     S: Send + Sync,
 {
+    fn known(parts: &Parts) -> Option<Result<CurrentUser<A>, AuthError>> {
+        let somebody = |user: &Result<CurrentUser<_>, AuthError>| !user.as_ref().is_ok_and(CurrentUser::is_nobody);
+        let known = <E::Scheme as Scheme>::Kind::known(parts).filter(somebody);
+        known.map(|user| user.and_then(U::join)).or_else(|| T::known(parts))
+    }
+
     async fn decide(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
         let error = match authenticate::<E::Scheme, S>(parts, state, may_be_nobody).await.and_then(U::join) {
             Ok(user) => return Ok(user),
@@ -138,7 +192,10 @@ where
         }
         match T::decide(parts, state, may_be_nobody).await {
             Ok(user) => {
-                log(&error); // which no answer tells
+                if error.is_presented() {
+                    log(&error); // which no answer tells
+                    forgive::<E>(error, parts);
+                }
                 Ok(user)
             }
             Err(mut errors) => {

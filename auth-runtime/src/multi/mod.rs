@@ -1,9 +1,10 @@
 //! Several schemes as one.
 //!
 //! Of the members whose credentials a request carries, the first that accepts decides who the user is; nothing of the others
-//! counts then. A member that refuses with another status than 401 decides too: the credentials of it are given twice, or its
+//! counts then, not for a guard of theirs behind this one either: a request has one user. So where a guard of a member has verified
+//! its user before, that member has decided. A member that refuses with another status than 401 decides too: the credentials of it are given twice, or its
 //! store is down, and who the user is must not depend on that. If nobody accepts, the answer is that of the member that
-//! [decided](AuthError::decider), and asks for the credentials of those that were presented; for all, if there were none.
+//! decided, and asks for the credentials of those that were presented; for all, if there were none.
 
 mod members;
 mod roles;
@@ -21,7 +22,7 @@ pub use self::{
     users::{Alike, Element, HasRolesOf, Joins, Kept, Moved, OnePrincipal, OneType, Principal, UsedUp},
 };
 use crate::{
-    authenticate::{Serves, hide_credentials},
+    authenticate::{Forgiven, Serves, hide_credentials},
     callbacks::BuiltIn,
     error::AuthError,
     scheme::{Kind, Scheme, sealed::Sealed},
@@ -132,6 +133,20 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
         }
     }
 
+    fn keep<A: Verifier<Kind = Self>>(user: &CurrentUser<A>, parts: &mut Parts) {
+        M::keep(user, parts);
+    }
+
+    fn forgive<A: Verifier<Kind = Self>>(error: AuthError, parts: &mut Parts) {
+        M::forgive(&error.members, parts);
+        Forgiven::<A>::keep(error, parts);
+    }
+
+    fn pass_over<A: Verifier<Kind = Self>>(parts: &mut Parts) {
+        Forgiven::<A>::pass_over(parts);
+        M::pass_over(parts);
+    }
+
     fn refused<A: Verifier<Kind = Self>>(user: &CurrentUser<A>, error: AuthError) -> AuthError {
         let mut members = Vec::with_capacity(M::LEN);
         M::refused(user, &error, &mut members);
@@ -147,22 +162,21 @@ where
     U: 'static,
     S: Send + Sync,
 {
+    fn known(parts: &Parts) -> Option<Result<CurrentUser<A>, AuthError>> {
+        parts.extensions.get().cloned().map(Ok).or_else(|| M::known(parts))
+    }
+
     async fn authenticate(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, AuthError> {
         let mut decision = M::decide(parts, state, false).await;
         let nothing_sent = |errors: &Vec<AuthError>| !errors.iter().any(AuthError::is_presented);
         if may_be_nobody && A::ANONYMOUS && decision.as_ref().is_err_and(nothing_sent) {
             decision = M::decide(parts, state, true).await;
         }
-        match decision {
-            Ok(user) => {
-                hide_credentials::<A>(parts); // those of the members that were not asked
-                Ok(user)
-            }
-            Err(mut errors) => {
-                errors.reverse();
-                Err(AuthError::of_members(errors))
-            }
-        }
+        hide_credentials::<A>(parts); // those of the members that were not asked
+        decision.map_err(|mut errors| {
+            errors.reverse();
+            AuthError::of_members(errors)
+        })
     }
 
     async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {

@@ -89,13 +89,14 @@ impl<M: Verifier<User: Clone>, A: Verifier<User: Principal<M::User>>> Joins<M, A
 #[diagnostic::do_not_recommend]
 impl<M: Verifier, A: Verifier<User: Principal<M::User>>> Joins<Moved<M>, A> for OnePrincipal {
     fn join(user: CurrentUser<M>) -> Result<CurrentUser<A>, AuthError> {
-        user.moved_into().ok_or_else(|| {
-            let user = type_name::<M::User>();
-            AuthError::unavailable(format!(
-                "a user that something else holds cannot become another: make `{user}` `Clone`"
-            ))
-        })
+        user.moved_into().ok_or_else(moved::<M>)
     }
+}
+
+/// A user that is not `Clone` is needed as what it was and as what it became.
+pub(super) fn moved<E: Element>() -> AuthError {
+    let user = type_name::<<E::Scheme as Verifier>::User>();
+    AuthError::unavailable(format!("two guards need the user, as two types of it: make `{user}` `Clone`"))
 }
 
 /// The type of a user is that of the first member's.

@@ -4,10 +4,7 @@ use std::marker::PhantomData;
 
 pub use crate::multi::{Multi, OnePrincipal, OneType};
 use crate::{
-    error::AuthError,
-    multi::{Alike, Element, Moved, Principal},
-    scheme::Scheme,
-    token::{Token, TokenCredentials},
+    multi::{Alike, Members, Moved, Principal},
     verify::Verifier,
 };
 
@@ -58,40 +55,22 @@ impl<M: Verifier, U> UserOf<true> for Member<M, U> {
     type Is = M::User;
 }
 
-/// The member as it stands in the list, if it can. If it cannot, the program does not compile, and says so once: what stands in
-/// for the member keeps the rest right.
+/// The list with the member in front, if it can stand there. If it cannot, the program does not compile, and says so once: the
+/// list without it keeps the rest right.
 pub trait Listed<const IS: bool, const MOVES: bool> {
-    type As: Element;
+    type Before<T: Members>: Members;
 }
 
 impl<M: Verifier, U, const MOVES: bool> Listed<true, MOVES> for Member<M, U> {
-    type As = M;
+    type Before<T: Members> = (M, T);
 }
 
 impl<M: Verifier, U> Listed<false, true> for Member<M, U> {
-    type As = Moved<M>;
+    type Before<T: Members> = (Moved<M>, T);
 }
 
-impl<M: 'static, U: Send + Sync + 'static> Listed<false, false> for Member<M, U> {
-    type As = Moved<StandIn<M, U>>;
-}
-
-/// A scheme that lets nobody in.
-#[derive(Debug)]
-pub struct StandIn<M, U>(PhantomData<fn() -> (M, U)>);
-
-impl<M: 'static, U: Send + Sync + 'static> Scheme for StandIn<M, U> {
-    type Kind = Token;
-    const KIND: Token = Token::new("Bearer");
-}
-
-impl<M: 'static, U: Send + Sync + 'static> Verifier for StandIn<M, U> {
-    type User = U;
-    type Extractors = ();
-
-    async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<U>, AuthError> {
-        Ok(None)
-    }
+impl<M, U> Listed<false, false> for Member<M, U> {
+    type Before<T: Members> = T;
 }
 
 pub const fn needs_verifier<M: Verifier>() {}
