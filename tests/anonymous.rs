@@ -5,7 +5,7 @@ mod common;
 use std::cell::Cell;
 
 use axum::{Router, routing::get};
-use axum_httpauth::{AuthError, BasicAuth, CurrentUser, get_user_roles, login_required, verify_password};
+use axum_httpauth::{AuthError, BasicAuth, BoxError, CurrentUser, get_user_roles, login_required, verify_password};
 use common::{basic, get_as};
 
 thread_local! {
@@ -45,6 +45,17 @@ async fn closed(username: &str, password: &str) -> Option<User> {
     ASKED.set(ASKED.get() + 1);
     if (username, password) == ("", "") { None } else { known(username, password) }
 }
+
+#[derive(BasicAuth)]
+struct Down;
+
+#[verify_password(auth = Down, anonymous)]
+fn down(_: &str, _: &str) -> Result<bool, BoxError> {
+    Err("the database is down".into())
+}
+
+#[login_required(auth = Down, optional)]
+async fn down_optional(_: Option<CurrentUser<Down>>) {}
 
 #[derive(BasicAuth)]
 struct Explains;
@@ -146,4 +157,11 @@ async fn a_response_to_guests_varies_by_the_credentials() {
     let app = app();
     assert_eq!(common::get(&app, "/open", &[]).await.only("vary"), Some("authorization"));
     assert_eq!(get_as(&app, "/open", basic("john:john")).await.only("vary"), Some("authorization"));
+}
+
+#[tokio::test]
+async fn a_verifier_of_nobody_that_is_down_lets_nobody_in() {
+    let app = Router::new().route("/", get(down_optional));
+    assert_eq!(common::get(&app, "/", &[]).await.status, 503);
+    assert_eq!(get_as(&app, "/", basic("susan:bye")).await.status, 503);
 }

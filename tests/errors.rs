@@ -9,8 +9,8 @@ use axum::{
     routing::get,
 };
 use axum_httpauth::{
-    AuthError, BasicAuth, BoxError, CurrentUser, ErrorKind, TokenAuth, error_handler, get_user_roles, login_required,
-    verify_password, verify_token,
+    AuthError, BasicAuth, BoxError, CurrentUser, DigestAuth, ErrorKind, TokenAuth, error_handler, generate_nonce,
+    get_password, get_user_roles, login_required, verify_nonce, verify_password, verify_token,
 };
 use common::{basic, get_as};
 use serde_json::json;
@@ -89,6 +89,33 @@ struct Page(&'static str);
 async fn with_extension(error: &AuthError, Extension(Page(page)): Extension<Page>) -> String {
     format!("{page} {}", error.reason())
 }
+
+/// A scheme that has nothing to ask with, and a handler that asks all the same.
+#[derive(DigestAuth)]
+struct Speechless;
+
+#[get_password(auth = Speechless)]
+fn no_password(_: &str) -> Option<&'static str> {
+    None
+}
+
+#[generate_nonce(auth = Speechless)]
+fn no_nonce() -> Result<String, BoxError> {
+    Err("the counter of epochs is down".into())
+}
+
+#[verify_nonce(auth = Speechless)]
+fn any_nonce(_: &str) -> bool {
+    true
+}
+
+#[error_handler(auth = Speechless)]
+fn always_401(_: &AuthError) -> StatusCode {
+    StatusCode::UNAUTHORIZED
+}
+
+#[login_required(auth = Speechless)]
+async fn speechless() {}
 
 #[login_required]
 async fn guarded(user: CurrentUser<Auth>) -> String {
@@ -257,4 +284,10 @@ fn an_error_tells_its_kind_and_keeps_its_source_apart() {
     assert!(!error.to_string().contains("hunter2") && !error.reason().contains("hunter2"));
     assert_eq!(error.source().unwrap().to_string(), "password hunter2");
     assert!(error.challenges().is_empty());
+}
+
+#[tokio::test]
+async fn a_401_that_there_is_nothing_to_ask_with_is_a_503() {
+    let answer = common::get(&Router::new().route("/", get(speechless)), "/", &[]).await;
+    assert_eq!((answer.status, answer.challenge()), (503, None));
 }

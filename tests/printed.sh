@@ -11,6 +11,7 @@ failed=0
 
 for example in "$@"; do
   cargo build --quiet --example "$example"
+  : >"$out" # the lines of the example before
   PORT=0 cargo run --quiet --example "$example" >"$out" &
   server=$!
   for _ in $(seq 100); do

@@ -9,10 +9,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum::{Router, http::HeaderMap, routing::get};
+use axum::{
+    Router,
+    http::{HeaderMap, request::Parts},
+    routing::get,
+};
 use axum_httpauth::{
-    BasicAuth, BoxError, CurrentUser, DigestAuth, Guard, TokenAuth, get_password, login_required, verify_password,
-    verify_token,
+    AuthError, BasicAuth, BoxError, CurrentUser, DigestAuth, Guard, MultiAuth, TokenAuth, Username, error_handler,
+    get_password, login_required, verify_password, verify_token,
 };
 use common::{basic, get_as};
 use digest::Proof;
@@ -83,6 +87,44 @@ async fn by_hand(guard: Guard<Auth>) -> String {
     format!("{guard:?}")
 }
 
+#[derive(MultiAuth)]
+#[auth(user = Username)]
+struct Several(Auth, Key);
+
+#[derive(TokenAuth)]
+#[auth(header = "X-Key")]
+struct Key;
+
+#[verify_token(auth = Key)]
+fn verify_key(key: &str) -> Option<Username> {
+    (key == "right").then(|| Username::from("robot"))
+}
+
+impl From<User> for Username {
+    fn from(_: User) -> Self {
+        Self::from("susan")
+    }
+}
+
+/// As careless as an error handler can be.
+#[error_handler(auth = Several)]
+fn several_refused(_: &AuthError, parts: &Parts) -> String {
+    format!("{:?}", parts.headers)
+}
+
+#[error_handler(auth = Key)]
+fn key_refused(_: &AuthError, parts: &Parts) -> String {
+    format!("{:?}", parts.headers)
+}
+
+#[login_required(auth = Several)]
+async fn by_several(headers: HeaderMap) -> String {
+    format!("{headers:?}")
+}
+
+#[login_required(auth = Key)]
+async fn by_key() {}
+
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -110,6 +152,8 @@ fn app() -> Router {
         .route("/cookie", get(by_cookie))
         .route("/digest", get(by_digest))
         .route("/by-hand", get(by_hand))
+        .route("/several", get(by_several))
+        .route("/key", get(by_key))
 }
 
 #[tokio::test]
@@ -172,6 +216,38 @@ async fn why_credentials_could_not_be_checked_is_logged_and_not_sent() {
     let log = log.text();
     assert!(log.contains("ERROR") && log.contains("the disk is full"), "{log}");
     assert!(!log.contains("susan"), "{log}");
+}
+
+#[tokio::test]
+async fn credentials_that_were_not_read_are_hidden_from_the_error_handler_too() {
+    let (down, right) = (basic("susan:down"), basic("susan:hunter2"));
+    let (key, wrong_key) = (("x-key", &b"right"[..]), ("x-key", &b"hunter3"[..]));
+    let rows = [
+        ("/several", 503, vec![("authorization", down.as_bytes()), wrong_key]),
+        ("/several", 200, vec![("authorization", right.as_bytes()), key]),
+        ("/several", 400, vec![("authorization", b"Basic eDp4"), ("authorization", b"Basic eDp4"), wrong_key]),
+        ("/key", 400, vec![("authorization", b"Basic eDp4"), ("authorization", b"Basic eDp4"), wrong_key]),
+    ];
+    for (path, status, fields) in rows {
+        let answer = common::get(&app(), path, &fields).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.body.matches("Sensitive").count(), fields.len(), "{}", answer.body);
+    }
+}
+
+#[cfg(feature = "tracing")]
+#[tokio::test]
+async fn a_password_that_is_guessed_behind_a_good_key_is_logged() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let wrong = basic("susan:hunter4");
+    let fields = [("authorization", wrong.as_bytes()), ("x-key", &b"right"[..])];
+    assert_eq!(common::get(&app(), "/several", &fields).await.status, 200);
+    let log = log.text();
+    assert_eq!(log.matches("credentials were rejected").count(), 1, "{log}");
+    assert!(!log.contains("hunter4") && !log.contains("susan"), "{log}");
 }
 
 #[test]

@@ -36,10 +36,9 @@ mod verify;
 #[doc(hidden)]
 pub mod private;
 
-#[doc(hidden)]
-pub use crate::lookup::{Known, Lookup};
 pub use crate::{
     basic::{Basic, BasicCredentials},
+    callbacks::{BuiltIn, Custom},
     credentials::MAX_CREDENTIALS,
     digest::{Algorithm, Digest, DigestCredentials},
     error::{AuthError, BoxError, ErrorKind},

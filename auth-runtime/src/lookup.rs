@@ -127,3 +127,39 @@ impl<U: Send + Sync + 'static, T: AsRef<str>> Known for (U, T) {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    thread_local! {
+        static COMPARED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    struct Counting;
+
+    impl KnowsPassword for Counting {
+        fn username(&self) -> &str {
+            "susan"
+        }
+
+        fn verify_password(&self, password: Option<&str>) -> bool {
+            COMPARED.set(COMPARED.get() + 1);
+            password == Some("right")
+        }
+    }
+
+    #[test]
+    fn every_answer_of_a_store_is_compared_once() {
+        let refused = || Err(AuthError::forbidden("the account is locked"));
+        let answers: [Result<Option<&'static str>, AuthError>; 4] =
+            [Ok(Some("right")), Ok(Some("wrong")), Ok(None), refused()];
+        for (answer, expected) in answers.into_iter().zip([true, false, false, false]) {
+            COMPARED.set(0);
+            let user = answer.by_password(&Counting).unwrap();
+            assert_eq!((user.is_some(), COMPARED.get()), (expected, 1));
+        }
+    }
+}

@@ -37,7 +37,7 @@ use crate::{
     label = "not a rule about `{U}`, which is what the verifier of the scheme returns",
     note = "a rule is a function with `#[permit]` that borrows such a user first: `fn rule(user: &{U}) -> bool`"
 )]
-pub trait Permit<U>: 'static {
+pub trait Permit<U: ?Sized>: 'static {
     /// What the rule needs from the request and the state of the router: one extractor, a tuple of them, or `()`. One that
     /// answers with a 4xx means that the rule does not hold, any other answer that this could not be found out.
     type Extractors: Send;

@@ -148,8 +148,8 @@ where
 
 /// A guard whose callbacks find what they take in the state `S`.
 #[diagnostic::on_unimplemented(
-    message = "the state that callbacks of this guard take is not in `{S}`",
-    label = "a callback takes `State<_>`, and this layer has `{S}`",
+    message = "something that a callback of this guard takes is not found with the state `{S}`",
+    label = "a callback takes `State<_>`, and this layer has `{S}`; or what it takes is no extractor",
     note = "give the layer the state of the router: `require_login!(..).with_state(state.clone())`"
 )]
 pub trait ServedWith<S>: Sealed + 'static {

@@ -38,7 +38,7 @@ use crate::{error::AuthError, verify::Verifier};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not know the roles of its users",
     label = "a role is asked for, and nothing tells which roles a user has",
-    note = "add `#[get_user_roles]` to a function `fn(user: &User) -> Vec<String>`, where `User` is what the verifier returns"
+    note = "add `#[get_user_roles(auth = {Self})]` to a function `fn(user: &User) -> Vec<String>`, where `User` is what the verifier returns"
 )]
 pub trait GetUserRoles: Verifier {
     /// `str`, or the enum with `#[derive(Role)]`.

@@ -44,7 +44,7 @@ pub type CredentialsOf<A> = <<A as Scheme>::Kind as Kind>::Credentials;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no verifier",
     label = "nothing checks the credentials of this scheme",
-    note = "add `#[verify_password]` to a function of a user name and a password if `{Self}` is a Basic scheme, `#[get_password]` to a function of a user name if it is a Digest scheme, or `#[verify_token]` to a function of a token"
+    note = "add `#[verify_password(auth = {Self})]` to a function of a user name and a password if `{Self}` is a Basic scheme, `#[get_password(auth = {Self})]` to a function of a user name if it is a Digest scheme, or `#[verify_token(auth = {Self})]` to a function of a token"
 )]
 pub trait Verifier: Scheme {
     /// Who is authenticated: what [`CurrentUser`](crate::CurrentUser) derefs to.

@@ -25,6 +25,10 @@ async fn lenient(user: Option<CurrentUser<Auth>>) -> String {
     name(user.as_deref())
 }
 
+#[login_required(auth = ApiKey)]
+#[login_required(optional = "lenient")]
+async fn lenient_then_key(_: Option<CurrentUser<Auth>>, _: CurrentUser<ApiKey>) {}
+
 #[derive(BasicAuth)]
 struct Welcoming;
 
@@ -54,12 +58,21 @@ async fn inside(user: CurrentUser<WelcomingInside>) -> String {
     name(Some(&user))
 }
 
+/// The member that takes nobody for a guest is asked before the whole is.
+#[login_required(auth = WelcomingFirst)]
+#[login_required(auth = Welcoming)]
+async fn behind_a_guest(user: CurrentUser<WelcomingFirst>) -> String {
+    name(Some(&user))
+}
+
 fn app() -> Router {
     Router::new()
         .route("/optional", get(optional))
         .route("/lenient", get(lenient))
+        .route("/lenient-then-key", get(lenient_then_key))
         .route("/welcoming", get(welcoming))
         .route("/inside", get(inside))
+        .route("/behind-a-guest", get(behind_a_guest))
 }
 
 #[tokio::test]
@@ -107,4 +120,28 @@ async fn nobody_is_asked_about_only_where_no_member_s_credentials_were_sent() {
 async fn a_page_for_guests_varies_by_every_field() {
     let guest = common::get(&app(), "/welcoming", &[]).await;
     assert_eq!(guest.all("vary"), ["authorization", "x-api-key"]);
+}
+
+#[tokio::test]
+async fn a_guest_of_a_member_is_none_of_the_whole_where_other_credentials_were_sent() {
+    let path = "/behind-a-guest";
+    let guest = common::get(&app(), path, &[]).await;
+    assert_eq!((&*guest.body, asked()), ("guest", vec!["welcoming -".to_owned()]));
+    let key = common::get(&app(), path, &[("x-api-key", b"bob-right")]).await;
+    assert_eq!((&*key.body, asked().len()), ("bob", 2));
+    for (key, status) in [("bob-wrong", 401), ("bob-locked", 403)] {
+        let refused = common::get(&app(), path, &[("x-api-key", key.as_bytes())]).await;
+        assert_eq!((refused.status, asked().len()), (status, 2), "{key}");
+    }
+}
+
+/// What a lenient guard of the whole has forgiven, its members have heard too.
+#[tokio::test]
+async fn a_member_that_refused_is_not_asked_again() {
+    let wrong = common::get(&app(), "/lenient-then-key", &[("x-api-key", b"bob-wrong")]).await;
+    assert_eq!((wrong.status, asked()), (401, vec!["key bob-wrong".to_owned()]));
+    let nothing = common::get(&app(), "/lenient-then-key", &[]).await;
+    assert_eq!((nothing.status, asked().len()), (401, 0));
+    let right = common::get(&app(), "/lenient-then-key", &[("x-api-key", b"bob-right")]).await;
+    assert_eq!((right.status, asked().len()), (200, 1));
 }

@@ -59,6 +59,28 @@ async fn read(user: CurrentUser<Auth>) -> String {
 #[login_required(role = [[Scope::Read, Scope::Write]])]
 async fn write() {}
 
+/// Asks for the user that its first argument is.
+#[derive(TokenAuth)]
+#[auth(header = "X-Careful")]
+struct Careful;
+
+#[verify_token(auth = Careful)]
+fn verify_careful(token: &str) -> Option<User> {
+    crate::check("careful", token).ok().flatten()
+}
+
+#[get_user_roles(auth = Careful)]
+fn careful_roles(user: &User, again: CurrentUser<Careful>) -> Scope {
+    assert_eq!(user.name, again.name);
+    Scope::Read
+}
+
+#[derive(MultiAuth)]
+struct WithCareful(Human, Careful);
+
+#[login_required(auth = WithCareful, role = Scope::Read)]
+async fn careful() {}
+
 #[derive(MultiAuth)]
 #[auth(roles = ["user", "admin"])]
 struct OnceForAll(Password, ApiKey);
@@ -77,6 +99,7 @@ fn app(down: bool) -> Router {
         .route("/read", get(read))
         .route("/write", get(write))
         .route("/once-for-all", get(once_for_all))
+        .route("/careful", get(careful))
         .with_state(down)
 }
 
@@ -109,4 +132,11 @@ async fn roles_that_the_whole_tells_are_those_of_every_member() {
     assert_eq!(common::get(&app(true), "/once-for-all", &[("x-api-key", b"admin-right")]).await.status, 200);
     let refused = common::get(&app(true), "/once-for-all", &[("x-api-key", b"user-right")]).await;
     assert_eq!((refused.status, refused.challenge()), (403, Some(API_KEY)));
+}
+
+#[tokio::test]
+async fn a_function_of_the_roles_that_asks_for_the_user_verifies_nothing_again() {
+    asked();
+    let answer = common::get(&app(true), "/careful", &[("x-careful", b"bob-right")]).await;
+    assert_eq!((answer.status, asked()), (200, vec!["careful bob-right".to_owned()]));
 }

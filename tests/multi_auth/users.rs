@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Router, body::Body, http::Request, routing::get};
 use axum_httpauth::{
-    BasicAuth, CurrentUser, MultiAuth, TokenAuth, get_user_roles, login_required, verify_password, verify_token,
+    BasicAuth, CurrentUser, MultiAuth, TokenAuth, get_user_roles, login_required, permit, verify_password, verify_token,
 };
 
 use crate::common::{self, basic, get_as, send};
@@ -132,6 +132,14 @@ async fn single(user: CurrentUser<WithSingle>) -> String {
     user.name()
 }
 
+#[permit]
+fn nobody(_: &Principal) -> bool {
+    false
+}
+
+#[login_required(auth = WithSingle, permit = nobody)]
+async fn for_nobody() {}
+
 /// Here the member's user is there before the whole would make another of it.
 #[login_required(auth = WithSingle)]
 #[login_required(auth = Once)]
@@ -149,6 +157,7 @@ fn app() -> Router {
         .route("/both", get(both))
         .route("/stacked", get(stacked))
         .route("/single", get(single))
+        .route("/for-nobody", get(for_nobody))
         .route("/single-behind", get(single_behind_its_own_guard))
         .route("/single-before", get(single_before_its_own_guard))
 }
@@ -184,6 +193,8 @@ async fn a_guard_of_the_member_finds_its_user() {
 async fn a_user_that_cannot_be_copied_is_moved() {
     assert_eq!(common::get(&app(), "/single", &[("x-once", b"dora")]).await.body, "dora");
     assert_eq!(get_as(&app(), "/single", &basic("susan:right")).await.body, "susan");
+    let refused = common::get(&app(), "/for-nobody", &[("x-once", b"dora")]).await;
+    assert_eq!((refused.status, refused.challenge()), (403, Some("ApiKey realm=\"Authentication Required\"")));
     // where two guards need it, it cannot be, and nobody is verified twice
     for path in ["/single-behind", "/single-before"] {
         assert_eq!(common::get(&app(), path, &[("x-once", b"dora")]).await.status, 503, "{path}");

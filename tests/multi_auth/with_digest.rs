@@ -37,12 +37,58 @@ async fn stacked(whole: CurrentUser<Auth>, member: CurrentUser<Password>) -> Str
     format!("{} {}", whole.name, member.name)
 }
 
+/// A member whose users become others, of which a copy is kept or not.
+#[derive(MultiAuth)]
+#[auth(user = Name)]
+struct Copied(Password, ApiKey);
+
+struct Name(String);
+
+impl From<User> for Name {
+    fn from(user: User) -> Self {
+        Self(user.name)
+    }
+}
+
+#[login_required(auth = Copied)]
+async fn copied(user: CurrentUser<Copied>) -> String {
+    user.0.clone()
+}
+
+#[derive(DigestAuth)]
+#[auth(realm = "Once", nonces = Nonces)]
+struct OncePassword;
+
+struct Once;
+
+#[get_password(auth = OncePassword)]
+fn get_once(_: &str) -> Option<(Once, &'static str)> {
+    Some((Once, "bye"))
+}
+
+impl From<Once> for Name {
+    fn from(_: Once) -> Self {
+        Self("once".to_owned())
+    }
+}
+
+#[derive(MultiAuth)]
+#[auth(user = Name)]
+struct Moved(OncePassword, ApiKey);
+
+#[login_required(auth = Moved)]
+async fn moved(user: CurrentUser<Moved>) -> String {
+    user.0.clone()
+}
+
 fn app() -> Router {
     let nonces = Nonces::new(axum_httpauth::digest::NonceKey::new([7; 32]).unwrap());
     Router::new()
         .route("/", get(index))
         .route("/lenient", get(lenient))
         .route("/stacked", get(stacked))
+        .route("/copied", get(copied))
+        .route("/moved", get(moved))
         .with_state(nonces)
 }
 
@@ -119,4 +165,17 @@ async fn a_wrong_response_asks_for_digest_alone_and_another_target_is_400() {
     let fields = [("authorization", elsewhere.header())];
     let request = Request::get("/").header(fields[0].0, &fields[0].1).body(Body::empty()).unwrap();
     assert_eq!(send(&app, request).await.status, 400);
+}
+
+#[tokio::test]
+async fn the_server_proves_itself_whatever_becomes_of_the_user() {
+    let app = app();
+    for (path, name) in [("/copied", "susan"), ("/moved", "once")] {
+        let challenge = common::get(&app, path, &[]).await;
+        let proof = Proof::of(&challenges(&challenge.headers)[0], "susan", "bye", path);
+        let answer = get_as(&app, path, proof.header()).await;
+        assert_eq!((answer.status, &*answer.body), (200, name));
+        let info = answer.only("authentication-info").unwrap();
+        assert_eq!(param(&format!(" {info}"), "rspauth"), Some(&*proof.rspauth()), "{path}");
+    }
 }

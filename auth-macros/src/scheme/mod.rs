@@ -33,6 +33,11 @@ trait SchemeOptions: FromMeta + Default {
         struct_of::<Self>(input).map(|_| ())
     }
 
+    /// Takes it that what the options would have said is not known.
+    fn set_unreadable(&mut self, unreadable: bool) {
+        let _ = unreadable;
+    }
+
     /// What is wrong between options that are each right.
     fn validate(&self) -> Result<(), Error> {
         Ok(())
@@ -65,7 +70,9 @@ fn derive<T: SchemeOptions>(input: TokenStream) -> TokenStream {
     let mut errors = Error::accumulator();
     let options: Option<T> = errors.handle(helper(&input.attrs));
     let options = options.filter(|options| errors.handle(options.validate()).is_some());
+    let unreadable = options.is_none();
     let mut options = options.unwrap_or_default();
+    options.set_unreadable(unreadable);
     errors.handle(options.read_struct(&input));
     let scheme = input.generics.params.is_empty().then(|| expand(&input, &options));
     let errors = errors.finish().err().map(|error| compile_errors(error, T::NAMES));

@@ -26,6 +26,9 @@ struct Options {
     roles: Option<DeclaredRoles>,
     #[darling(rename = "crate")]
     krate: Option<PathValue>,
+    /// Whether it is not known what users become.
+    #[darling(skip)]
+    unreadable: bool,
     /// The schemes between the parentheses of the struct.
     #[darling(skip)]
     members: Vec<Path>,
@@ -36,6 +39,10 @@ impl SchemeOptions for Options {
     const NAMES: &'static [&'static str] = &["user", "roles", "crate"];
     const EXAMPLE: &'static str = "struct Auth(PasswordAuth, ApiKey);";
 
+    fn set_unreadable(&mut self, unreadable: bool) {
+        self.unreadable = unreadable;
+    }
+
     fn read_struct(&mut self, input: &DeriveInput) -> Result<(), Error> {
         let Fields::Unnamed(fields) = &struct_of::<Self>(input)?.fields else {
             return Err(wrong(&input.ident, "a MultiAuth names its members between parentheses", HOW));
@@ -45,6 +52,9 @@ impl SchemeOptions for Options {
             let Type::Path(member) = ungrouped(&field.ty) else {
                 return Err(wrong(&field.ty, "a member is a scheme, by its name", HOW));
             };
+            if member.path.is_ident(&input.ident) {
+                return Err(wrong(member, "a MultiAuth is no member of itself", "remove it, or name another scheme"));
+            }
             if members.contains(&member.path) {
                 let what = format!("`{}` is a member twice", member.path.to_token_stream());
                 return Err(wrong(member, what, "remove one"));
@@ -107,9 +117,10 @@ impl SchemeOptions for Options {
                 }
                 None => quote_spanned!(member.span()=> #at_member::needs_alike::<#own, #user>()),
             };
+            let joins = (!self.unreadable).then(|| quote!(const _: () = #joins;));
             quote! {
                 const _: () = #verifier;
-                const _: () = #joins;
+                #joins
             }
         });
         let anonymous = self.members.iter().map(|member| {

@@ -52,7 +52,7 @@ pub use self::{
     params::DigestCredentials,
     store::{MAX_USES, NonceStore, NonceUse, Usage},
 };
-pub use crate::callbacks::{BuiltIn, Custom};
+use crate::callbacks::BuiltIn;
 use crate::{
     challenge::{assert_realm, assert_token},
     credentials::authorization,

@@ -14,13 +14,13 @@ use super::{Element, Joins, users::moved};
 use crate::{
     authenticate::{ServedBy, Serves, authenticate, log},
     error::AuthError,
-    scheme::{Kind, Scheme, default_response},
+    scheme::{Kind, Scheme, default_response, sealed::Sealed},
     user::CurrentUser,
     verify::Verifier,
 };
 
 /// The members of a [`Multi`](super::Multi) scheme: `(First, (Second, ()))`.
-pub trait Members: Send + Sync + 'static {
+pub trait Members: Sealed + Send + Sync + 'static {
     /// How many they are.
     const LEN: usize;
 
@@ -71,6 +71,8 @@ pub trait ServedMembers<A: Verifier, U, S>: Members {
     ) -> impl Future<Output = Result<(), AuthError>> + Send;
 }
 
+impl Sealed for () {}
+
 impl Members for () {
     const LEN: usize = 0;
 
@@ -92,6 +94,8 @@ impl Members for () {
         ready(default_response(error))
     }
 }
+
+impl<E: Element, T: Members> Sealed for (E, T) {}
 
 impl<E: Element, T: Members> Members for (E, T) {
     const LEN: usize = 1 + T::LEN;

@@ -17,9 +17,11 @@ use axum::{
     response::Response,
 };
 
+pub use self::users::{Moved, OnePrincipal, OneType};
+#[doc(hidden)]
 pub use self::{
     members::{Members, ServedMembers},
-    users::{Alike, Element, HasRolesOf, Joins, Kept, Moved, OnePrincipal, OneType, Principal, UsedUp},
+    users::{Alike, Element, HasRolesOf, Joins, Kept, Principal, UsedUp},
 };
 use crate::{
     authenticate::{Forgiven, Serves, hide_credentials},
@@ -34,7 +36,7 @@ use crate::{
 /// it `Multi<(PasswordAuth, (ApiKey, ()))>`.
 ///
 /// Its other parameters say who tells the roles of a user, its members ([`BuiltIn`]) or a function of its own
-/// ([`Custom`](crate::digest::Custom)), and whether its members' users are of one type. By hand it is
+/// ([`Custom`](crate::Custom)), and whether its members' users are of one type. By hand it is
 ///
 /// ```
 /// # use axum_httpauth_runtime as axum_httpauth;

@@ -105,7 +105,7 @@ impl<A> If<true> for Has<A> {
 pub const fn assert_compares_hashes(scheme: bool, basic: bool, get_password: bool) {
     match (scheme, basic, get_password) {
         (true, false, _) => panic!(
-            "`#[hash_password]` is for a Basic scheme, and this is another\n= help: remove the function, and use `#[get_ha1]` for a Digest scheme, `#[verify_token]` for one of tokens"
+            "`#[hash_password]` is for a Basic scheme, and this is another\n= help: name a Basic scheme, `#[hash_password(auth = PasswordAuth)]`; for a Digest scheme there is `#[get_ha1]`, and for one of tokens `#[verify_token]`"
         ),
         (true, true, false) => panic!(
             "this scheme has `#[hash_password]` and no `#[get_password]`\n= help: add `#[get_password]` to a function `fn(username: &str) -> Option<String>`, or hash in the function with `#[verify_password]`"

@@ -18,7 +18,7 @@ pub use crate::{
     basic::{Basic, BasicCredentials},
     error::AuthError,
     guard::{Guard, Lenient, Optional, Required},
-    lookup::Lookup,
+    lookup::{Known, Lookup},
     password::{HashPassword, KnowsPassword, PasswordCallbacks},
     permit::Permit,
     require_login::RequireLogin,

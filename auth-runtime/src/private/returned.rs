@@ -6,7 +6,6 @@ use crate::error::AuthError;
 #[diagnostic::on_unimplemented(
     message = "this function cannot return `{Self}`",
     label = "expected `{T}`, or a `Result` of it",
-    note = "`#[generate_nonce]`, `#[generate_opaque]` and `#[hash_password]` return `String`, `#[permit]`, `#[verify_nonce]` and `#[verify_opaque]` return `bool`, and `#[resolve_userhash]` returns `Option<String>`",
     note = "the error of a `Result` is `BoxError`, which any error becomes by `?`, or `AuthError`, or a type of yours with `impl From<MyError> for AuthError`"
 )]
 pub trait Returned<T> {
