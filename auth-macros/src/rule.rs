@@ -1,5 +1,7 @@
 //! `role = ..`, as a model: alternatives, of which each is a group that must be held whole.
 
+use std::fmt;
+
 use darling::{Error, FromMeta};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -21,9 +23,22 @@ pub(crate) struct Rule {
     alternatives: Vec<Vec<RoleName>>,
 }
 
+#[derive(PartialEq)]
 pub(crate) enum RoleName {
     Text(LitStr),
     Variant { of: Path, variant: Path },
+}
+
+impl fmt::Display for RoleName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "`{}`", text.value()),
+            Self::Variant { variant, .. } => {
+                let names: Vec<_> = variant.segments.iter().map(|segment| segment.ident.to_string()).collect();
+                write!(f, "`{}`", names.join("::"))
+            }
+        }
+    }
 }
 
 impl FromMeta for Rule {
@@ -73,8 +88,42 @@ impl Rule {
                 "strings and variants are mixed in one rule",
                 "give all roles as strings or all as variants, as `#[get_user_roles]` returns them",
             )),
-            None => Ok(()),
+            None => self.refuse_what_is_redundant(),
         }
+    }
+
+    /// What changes nothing is a mistake: it was meant to say something else.
+    fn refuse_what_is_redundant(&self) -> Result<(), Error> {
+        for group in &self.alternatives {
+            if let Some(again) =
+                group.iter().enumerate().find(|(index, role)| group.iter().take(*index).any(|r| r == *role))
+            {
+                return Err(wrong_at(again.1.span(), format_args!("{} is in this group twice", again.1), "remove one"));
+            }
+        }
+        let alternatives = || self.alternatives.iter().enumerate();
+        for (index, group) in alternatives() {
+            // whoever holds all of a group holds all of one that is in it
+            let covers = |(other, roles): &(usize, &Vec<RoleName>)| {
+                *other != index
+                    && roles.iter().all(|role| group.contains(role))
+                    && (roles.len() < group.len() || *other < index)
+            };
+            if let Some((_, roles)) = alternatives().find(covers) {
+                let span = group.first().map_or_else(Span::call_site, RoleName::span);
+                let what = if roles.len() == group.len() {
+                    format!("the alternative {} is there twice", listed(group))
+                } else {
+                    format!("whoever holds {} is admitted as {} already", listed(group), listed(roles))
+                };
+                return Err(wrong_at(
+                    span,
+                    what,
+                    "remove the alternative, which changes nothing, or name another role",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The first role of the rule.
@@ -106,6 +155,11 @@ impl Rule {
     }
 }
 
+/// The roles of a group in the words of an error.
+fn listed(group: &[RoleName]) -> String {
+    group.iter().map(RoleName::to_string).collect::<Vec<_>>().join(" and ")
+}
+
 /// `a, b, c` as `join(a, join(b, c))`.
 fn nested(
     types: impl DoubleEndedIterator<Item = TokenStream>,
@@ -135,7 +189,17 @@ impl RoleName {
     }
 
     fn parse_text(text: &LitStr) -> Result<Self, Error> {
-        match text.value().len() {
+        let value = text.value();
+        if value.trim() != value && !value.trim().is_empty() {
+            let how = format!("write `\"{}\"`", value.trim());
+            return Err(wrong(text, "the name of a role has no white space at its ends", how));
+        }
+        if value.contains(',') {
+            let names: Vec<_> = value.split(',').map(|name| format!("\"{}\"", name.trim())).collect();
+            let how = format!("for any of several roles, write a list: `role = [{}]`", names.join(", "));
+            return Err(wrong(text, "the name of a role has no comma in it", how));
+        }
+        match value.trim().len() {
             0 => Err(wrong(text, "a role has a name", HOW)),
             1..=LONGEST => Ok(Self::Text(text.clone())),
             _ => Err(wrong(text, "the name of a role has at most 64 bytes", "give the role a shorter name")),
