@@ -21,23 +21,25 @@ struct Own {
     optional: Mode,
 }
 
-/// What the guard does with a request without a user.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
+/// What the guard does with a request without a user, and where that is said.
+#[derive(Default, Clone, Copy)]
 pub(crate) enum Mode {
     #[default]
     Required,
-    Optional,
-    Lenient,
+    Optional(Span),
+    Lenient(Span),
 }
 
 impl FromMeta for Mode {
     fn from_meta(meta: &Meta) -> Result<Self, Error> {
         let how = "write `optional`, or `optional = \"lenient\"` to let wrong credentials pass as well";
         match meta {
-            Meta::Path(_) => Ok(Self::Optional),
+            Meta::Path(path) => Ok(Self::Optional(path.span())),
             Meta::List(list) => Err(wrong(list, "`optional` takes no list", how)),
             Meta::NameValue(pair) => match ungrouped(&pair.value) {
-                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value() == "lenient" => Ok(Self::Lenient),
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value() == "lenient" => {
+                    Ok(Self::Lenient(pair.path.span()))
+                }
                 other => Err(expected("`\"lenient\"`", other, how)),
             },
         }
@@ -76,7 +78,7 @@ impl Args {
         match mode {
             Mode::Required if role.is_none() && permit.is_none() => quote_spanned!(span=> #rt::Guard<#auth>),
             Mode::Required => quote_spanned!(span=> #rt::Guard<#auth, #policy>),
-            Mode::Optional | Mode::Lenient => quote_spanned!(span=> #rt::Guard<#auth, #policy, #forgives>),
+            Mode::Optional(_) | Mode::Lenient(_) => quote_spanned!(span=> #rt::Guard<#auth, #policy, #forgives>),
         }
     }
 
@@ -109,8 +111,8 @@ impl Args {
         let rt = &self.runtime;
         match self.mode {
             Mode::Required => quote!(#rt::Required),
-            Mode::Optional => quote!(#rt::Optional),
-            Mode::Lenient => quote!(#rt::Lenient),
+            Mode::Optional(_) => quote!(#rt::Optional),
+            Mode::Lenient(_) => quote!(#rt::Lenient),
         }
     }
 

@@ -6,13 +6,14 @@ mod expand;
 use darling::Error;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, MetaList, Signature};
+use syn::{Attribute, MetaList, Signature, Type};
 
 pub(crate) use self::args::Args;
 use self::args::Mode;
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
     function::Function,
+    types,
 };
 
 /// axum's handlers have at most 16 parameters, and the guard is one where it cannot join another.
@@ -77,11 +78,21 @@ fn validate(handler: &Function, args: &Args) -> Result<(), Error> {
         let how = "join two parameters in a tuple: `(State(db), Query(page)): (State<Db>, Query<Page>)`";
         errors.push(wrong(parameter, "a guarded handler has at most 15 parameters", how));
     }
-    if args.mode != Mode::Required {
+    if let Mode::Optional(option) | Mode::Lenient(option) = args.mode {
         for parameter in parameters.iter().filter(|parameter| args.is_current_user(&parameter.ty)) {
             let ty = parameter.ty.to_token_stream().to_string().replace(' ', "");
             let what = "with `optional` there may be no user";
             errors.push(wrong(&parameter.ty, what, format_args!("write `Option<{ty}>`")));
+        }
+        let guarded_again = handler.attrs.iter().any(|attr| is_called(attr, "login_required"));
+        if !guarded_again && parameters.iter().all(|parameter| cannot_be_user(&parameter.ty)) {
+            let auth = args.auth.to_token_stream();
+            let how = format!("take `user: Option<CurrentUser<{auth}>>`, or leave `optional` out");
+            errors.push(wrong_at(
+                option,
+                "with `optional` strangers pass, and this handler does not look who it is",
+                how,
+            ));
         }
     }
     errors.finish()
@@ -89,7 +100,31 @@ fn validate(handler: &Function, args: &Args) -> Result<(), Error> {
 
 /// `#[tracing::instrument(err)]`, which matches on what the handler returns.
 fn records_error(attr: &Attribute) -> bool {
-    let instrument = attr.path().segments.last().is_some_and(|last| last.ident == "instrument");
     let records = |list: &MetaList| list.tokens.clone().into_iter().any(|token| token.to_string() == "err");
-    instrument && attr.meta.require_list().is_ok_and(records)
+    is_called(attr, "instrument") && attr.meta.require_list().is_ok_and(records)
+}
+
+fn is_called(attr: &Attribute, name: &str) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// Whether the parameter is one of those that say nothing of the user. One by another name may ask for it.
+fn cannot_be_user(ty: &Type) -> bool {
+    const OTHERS: [&str; 14] = [
+        "Bytes",
+        "ConnectInfo",
+        "Form",
+        "HeaderMap",
+        "Json",
+        "MatchedPath",
+        "Method",
+        "Multipart",
+        "OriginalUri",
+        "Path",
+        "Query",
+        "State",
+        "String",
+        "Uri",
+    ];
+    types::is_called(ty, &OTHERS)
 }
