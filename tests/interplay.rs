@@ -62,7 +62,7 @@ async fn optional(user: Option<CurrentUser<Auth>>) -> String {
 async fn required_behind_lenient() {}
 
 #[login_required(optional = "lenient")]
-async fn lenient() {}
+async fn lenient(_: Option<CurrentUser<Auth>>) {}
 
 #[tokio::test]
 async fn a_lenient_guard_forgives_for_itself_alone() {
@@ -129,10 +129,10 @@ fn needy_roles(_: &(), Extension(_): Extension<Roles>) -> &'static str {
 }
 
 #[login_required(auth = Needy, optional)]
-async fn needy() {}
+async fn needy(_: Option<CurrentUser<Needy>>) {}
 
 #[login_required(auth = Needy, optional = "lenient", role = "user")]
-async fn needy_role() {}
+async fn needy_role(_: Option<CurrentUser<Needy>>) {}
 
 #[tokio::test]
 async fn a_callback_without_what_it_needs_is_503_whatever_the_guard() {

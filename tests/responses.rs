@@ -8,7 +8,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use axum_httpauth::{BasicAuth, TokenAuth, login_required, verify_password, verify_token};
+use axum_httpauth::{BasicAuth, CurrentUser, TokenAuth, login_required, verify_password, verify_token};
 use common::{Field, basic};
 
 #[derive(BasicAuth)]
@@ -50,7 +50,7 @@ fn query(token: &str) -> bool {
 async fn by_password() {}
 
 #[login_required(optional)]
-async fn perhaps_by_password() {}
+async fn perhaps_by_password(_: Option<CurrentUser<Auth>>) {}
 
 #[login_required(auth = Header)]
 async fn by_header() {}
@@ -59,7 +59,7 @@ async fn by_header() {}
 async fn by_cookie() {}
 
 #[login_required(auth = Cookie, optional = "lenient")]
-async fn perhaps_by_cookie() {}
+async fn perhaps_by_cookie(_: Option<CurrentUser<Cookie>>) {}
 
 #[login_required(auth = Query)]
 async fn by_query() {}

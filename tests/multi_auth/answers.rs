@@ -51,7 +51,7 @@ async fn index(headers: HeaderMap) -> String {
 }
 
 #[login_required(auth = PartnerFirst, optional = "lenient")]
-async fn partner_first() {}
+async fn partner_first(_: Option<CurrentUser<PartnerFirst>>) {}
 
 #[login_required(auth = OneHandler)]
 async fn one_handler(_: CurrentUser<OneHandler>) {}

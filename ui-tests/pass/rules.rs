@@ -91,7 +91,7 @@ async fn one() {}
 async fn two(_: Option<CurrentUser<Auth>>, _: HeaderMap) {}
 
 #[login_required(permit = from_fragments, auth = Auth, optional = "lenient")]
-async fn three() {}
+async fn three(_: Option<CurrentUser<Auth>>) {}
 
 fn main() {
     #[permit]
