@@ -18,7 +18,7 @@ macro_rules! application {
         #[login_required(auth = $scheme, role = $role)]
         async fn made(_: CurrentUser<$auth>) -> String $body
 
-        #[login_required(auth = $scheme, role = [$role, [Role::User, $role]])]
+        #[login_required(auth = $scheme, role = [[Role::User, $role]])]
         async fn unnamed() -> String $body
     };
 }

@@ -53,7 +53,7 @@ async fn roles(_: &User, State(_): State<Db>) -> Vec<Role> {
 #[login_required]
 async fn nothing() {}
 
-#[login_required(role = [Role::User, [Role::User, Role::Moderator]])]
+#[login_required(role = [[Role::User, Role::Moderator]])]
 pub async fn public(user: CurrentUser<Auth>) -> String {
     user.name.clone()
 }

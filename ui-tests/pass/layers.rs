@@ -63,7 +63,7 @@ pub fn generic<A: Verifier>() -> RequireLogin<Guard<A>> {
 impl ApiKey {
     fn layer(db: &Db) -> RequireLogin<impl Sized + use<>, Db> {
         let _ = require_login!(auth = Self, role = "user");
-        require_login!(auth = ApiKey, role = ["user", ["user", "user"]],).with_state(db.clone())
+        require_login!(auth = ApiKey, role = [["user"]],).with_state(db.clone())
     }
 }
 
