@@ -2,8 +2,8 @@
 
 pub use axum_httpauth_macros::{
     BasicAuth, DigestAuth, MultiAuth, Role, TokenAuth, error_handler, generate_nonce, generate_opaque, get_ha1,
-    get_password, get_user_roles, hash_password, login_required, permit, require_login, resolve_userhash, verify_nonce,
-    verify_opaque, verify_password, verify_token,
+    get_password, get_user_roles, hash_password, login_required, permit, public, require_login, resolve_userhash,
+    verify_nonce, verify_opaque, verify_password, verify_token,
 };
 pub use axum_httpauth_runtime::*;
 

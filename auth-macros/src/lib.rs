@@ -19,6 +19,7 @@ mod login_required;
 mod options;
 mod paths;
 mod permit;
+mod public;
 mod require_login;
 mod role;
 mod rule;
@@ -32,6 +33,12 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn login_required(options: TokenStream, item: TokenStream) -> TokenStream {
     login_required::login_required(options.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/public.md")]
+#[proc_macro_attribute]
+pub fn public(options: TokenStream, item: TokenStream) -> TokenStream {
+    public::public(options.into(), item.into()).into()
 }
 
 #[doc = include_str!("docs/require_login.md")]

@@ -3,7 +3,7 @@
 use darling::{Error, FromMeta};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Fields};
+use syn::{Data, DeriveInput, Fields, ext::IdentExt};
 
 use crate::{
     diagnostics::{compile_errors, wrong},
@@ -43,7 +43,8 @@ fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
     if let Some(variant) = data.variants.iter().find(|variant| !matches!(variant.fields, Fields::Unit)) {
         return Err(wrong(variant, "a role has no fields", format_args!("write `{}` alone", variant.ident)));
     }
-    let variants = data.variants.iter().map(|variant| &variant.ident);
+    let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let names = variants.iter().map(|variant| variant.unraw().to_string());
     Ok(quote! {
         #[automatically_derived]
         impl #rt::Roles for #ident {
@@ -59,6 +60,9 @@ fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
 
         #[automatically_derived]
         impl #rt::RoleEnum for #ident {
+            const NAMES: &'static [(&'static ::core::primitive::str, ::core::primitive::u128)] =
+                &[#((#names, Self::#variants as ::core::primitive::u128)),*];
+
             fn discriminant(&self) -> ::core::primitive::u128 {
                 match self {
                     #(Self::#variants => Self::#variants as ::core::primitive::u128,)*

@@ -10,6 +10,7 @@ use crate::{
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
     scheme::{Kind, sealed::Sealed},
+    secure::Login,
     user::CurrentUser,
     verify::Verifier,
 };
@@ -110,6 +111,8 @@ where
 pub trait Mode: Sealed + 'static {
     #[doc(hidden)]
     const OPTIONAL: bool;
+    #[doc(hidden)]
+    const LOGIN: Login;
 
     /// Whether the handler runs in spite of this error, without a user.
     fn forgives(error: &AuthError) -> bool;
@@ -135,6 +138,7 @@ impl Sealed for Lenient {}
 
 impl Mode for Required {
     const OPTIONAL: bool = false;
+    const LOGIN: Login = Login::Required;
 
     fn forgives(_: &AuthError) -> bool {
         false
@@ -143,6 +147,7 @@ impl Mode for Required {
 
 impl Mode for Optional {
     const OPTIONAL: bool = true;
+    const LOGIN: Login = Login::Optional;
 
     fn forgives(error: &AuthError) -> bool {
         error.kind() == ErrorKind::Missing
@@ -151,6 +156,7 @@ impl Mode for Optional {
 
 impl Mode for Lenient {
     const OPTIONAL: bool = true;
+    const LOGIN: Login = Login::Lenient;
 
     fn forgives(error: &AuthError) -> bool {
         error.status() == 401 && !error.is_stale()

@@ -26,6 +26,7 @@ pub mod role;
 pub mod rule;
 mod scheme;
 mod secret;
+pub mod secure;
 mod sole;
 mod text;
 mod token;

@@ -7,6 +7,7 @@ use axum::{extract::FromRequestParts, http::request::Parts, response::IntoRespon
 use crate::{
     error::AuthError,
     rule::{Enforce, Policy, takes_something},
+    secure::Access,
     user::CurrentUser,
     verify::Verifier,
 };
@@ -54,7 +55,11 @@ pub trait Permit<U: ?Sized>: 'static {
 #[derive(Debug, Clone, Copy)]
 pub struct Permits<F>(PhantomData<F>);
 
-impl<A: Verifier, F: Permit<A::User>> Policy<A> for Permits<F> {}
+impl<A: Verifier, F: Permit<A::User>> Policy<A> for Permits<F> {
+    fn describe(access: &mut Access) {
+        access.ask_rule(type_name::<F>());
+    }
+}
 
 impl<A, F, S> Enforce<A, S> for Permits<F>
 where
@@ -82,7 +87,12 @@ where
 }
 
 /// Both policies must admit the user. The second is asked only if the first does.
-impl<A: Verifier, P: Policy<A>, Q: Policy<A>> Policy<A> for (P, Q) {}
+impl<A: Verifier, P: Policy<A>, Q: Policy<A>> Policy<A> for (P, Q) {
+    fn describe(access: &mut Access) {
+        P::describe(access);
+        Q::describe(access);
+    }
+}
 
 impl<A, P, Q, S> Enforce<A, S> for (P, Q)
 where

@@ -65,6 +65,9 @@ pub trait GetUserRoles: Verifier {
     note = "add `#[derive(axum_httpauth::Role)]` to `{Self}`, or give the role as a string"
 )]
 pub trait RoleEnum: Roles<Role = Self> + Sized + 'static {
+    /// The names of the variants and their discriminants, for the [access table](crate::secure::AccessTable).
+    const NAMES: &'static [(&'static str, u128)] = &[];
+
     /// The discriminant of the variant.
     fn discriminant(&self) -> u128;
 }

@@ -16,6 +16,7 @@ use crate::{
     multi::{Members, Multi},
     role::{GetUserRoles, RoleEnum, Roles},
     scheme::Kind,
+    secure::{Access, both},
     token::Token,
     user::CurrentUser,
     verify::Verifier,
@@ -24,7 +25,12 @@ use crate::{
 pub use crate::permit::Permits;
 
 /// What a guard asks of an authenticated user of the scheme `A`.
-pub trait Policy<A: Verifier>: 'static {}
+pub trait Policy<A: Verifier>: 'static {
+    /// Tells the [access table](crate::secure::AccessTable) what it asks: by default a rule of the name of its type.
+    fn describe(access: &mut Access) {
+        access.ask_rule(type_name::<Self>());
+    }
+}
 
 /// A [`Policy`] that can be enforced where the state of the router is `S`.
 pub trait Enforce<A: Verifier, S>: Policy<A> {
@@ -56,7 +62,9 @@ pub(crate) fn takes_something<E>() -> bool {
 #[derive(Debug, Clone, Copy)]
 pub struct Authenticated;
 
-impl<A: Verifier> Policy<A> for Authenticated {}
+impl<A: Verifier> Policy<A> for Authenticated {
+    fn describe(_: &mut Access) {}
+}
 
 impl<A: Verifier, S: Sync> Enforce<A, S> for Authenticated {
     async fn enforce(_: &CurrentUser<A>, _: &mut Parts, _: &S) -> Result<(), AuthError> {
@@ -68,7 +76,11 @@ impl<A: Verifier, S: Sync> Enforce<A, S> for Authenticated {
 #[derive(Debug, Clone, Copy)]
 pub struct HasRole<R>(PhantomData<R>);
 
-impl<A: Verifier<Kind: TellsRoles<A, R>>, R: 'static> Policy<A> for HasRole<R> {}
+impl<A: Verifier<Kind: TellsRoles<A, R>>, R: 'static> Policy<A> for HasRole<R> {
+    fn describe(access: &mut Access) {
+        access.ask_roles(A::Kind::alternatives());
+    }
+}
 
 impl<A, R, S> Enforce<A, S> for HasRole<R>
 where
@@ -89,6 +101,9 @@ where
 pub trait TellsRoles<A: Verifier, R>: Kind {
     /// A type that is known if it can.
     type Known;
+
+    /// The roles that the rule asks for, as in [`Rule::alternatives`].
+    fn alternatives() -> Vec<Vec<&'static str>>;
 }
 
 /// The same where the state of the router is `S`.
@@ -110,6 +125,10 @@ macro_rules! by_its_own_function {
     ($([$($generics:tt)*] $kind:ty),*) => {$(
         impl<A: GetUserRoles, R: Rule<A::Role>, $($generics)*> TellsRoles<A, R> for $kind {
             type Known = <A as GetUserRoles>::Extractors;
+
+            fn alternatives() -> Vec<Vec<&'static str>> {
+                R::alternatives()
+            }
         }
 
         impl<A, R, S, $($generics)*> AsksRoles<A, R, S> for $kind
@@ -154,6 +173,12 @@ where
 pub trait Rule<T: ?Sized>: 'static {
     /// Whether the roles fulfil the rule.
     fn holds(roles: &impl Roles<Role = T>) -> bool;
+
+    /// The names of the roles that it asks for: alternatives, of which each is a group that must be held whole. By default one
+    /// role of the name of the rule's type.
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        vec![vec![type_name::<Self>()]]
+    }
 }
 
 /// One of the two must hold.
@@ -164,6 +189,10 @@ pub struct AnyOf<L, R>(PhantomData<(L, R)>);
 impl<T: ?Sized, L: Rule<T>, R: Rule<T>> Rule<T> for AnyOf<L, R> {
     fn holds(roles: &impl Roles<Role = T>) -> bool {
         L::holds(roles) || R::holds(roles)
+    }
+
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        [L::alternatives(), R::alternatives()].concat()
     }
 }
 
@@ -176,6 +205,10 @@ impl<T: ?Sized, L: Rule<T>, R: Rule<T>> Rule<T> for AllOf<L, R> {
     fn holds(roles: &impl Roles<Role = T>) -> bool {
         L::holds(roles) && R::holds(roles)
     }
+
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        both(&L::alternatives(), &R::alternatives())
+    }
 }
 
 /// The variant of a [`RoleEnum`] with this discriminant must be held.
@@ -186,6 +219,11 @@ pub struct Variant<E, const DISCRIMINANT: u128>(PhantomData<E>);
 impl<E: RoleEnum, const DISCRIMINANT: u128> Rule<E> for Variant<E, DISCRIMINANT> {
     fn holds(roles: &impl Roles<Role = E>) -> bool {
         roles.any(|role| role.discriminant() == DISCRIMINANT)
+    }
+
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        let known = E::NAMES.iter().find(|(_, discriminant)| *discriminant == DISCRIMINANT);
+        vec![vec![known.map_or_else(type_name::<Self>, |(name, _)| name)]]
     }
 }
 
@@ -214,6 +252,10 @@ impl<const LEN: usize, const A: u128, const B: u128, const C: u128, const D: u12
 impl<const LEN: usize, const A: u128, const B: u128, const C: u128, const D: u128> Rule<str> for Name<LEN, A, B, C, D> {
     fn holds(roles: &impl Roles<Role = str>) -> bool {
         roles.any(|role| role == Self::TEXT)
+    }
+
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        vec![vec![Self::TEXT]]
     }
 }
 

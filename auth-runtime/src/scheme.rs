@@ -65,6 +65,12 @@ pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
     /// The name of the scheme on the wire.
     fn name(&self) -> &'static str;
 
+    /// The names on the wire of all schemes that it is.
+    #[doc(hidden)]
+    fn names(&self, name: &mut dyn FnMut(&'static str)) {
+        name(self.name());
+    }
+
     /// Names the request fields that carry the credentials. The target URI is none.
     fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName));
 

@@ -30,7 +30,7 @@ use syn::{
     spanned::Spanned,
 };
 
-use super::Args;
+use super::{Above, Args, decided_above};
 use crate::{
     function::{Function, is_cfg, is_name},
     paths::Runtime,
@@ -72,7 +72,7 @@ fn expand(
     let (inner, rest) = split_inner_attributes(&handler.body);
     handler.attrs.extend(inner);
     let block = if handler.attrs.iter().all(is_inert) {
-        let (reply, lets) = join_guard(&mut handler, guard_type, sole.then_some(rt));
+        let (reply, lets) = join_guard(&mut handler, guard_type, rt, sole);
         handler.sig.asyncness = None;
         handler.sig.output = parse_quote_spanned! {output.span()=>
             -> #rt::GuardedFuture<impl ::core::future::Future<Output = #output>>
@@ -81,7 +81,7 @@ fn expand(
         quote!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
     } else {
         // in parentheses: `tracing::instrument` records what it finds in patterns, and does not look into these
-        let guard = Ident::new("__guard", Span::mixed_site());
+        let guard = Above::Guarded.parameter();
         handler.sig.inputs.insert(0, parse_quote!((#guard): #guard_type));
         handler.sig.asyncness.get_or_insert_default();
         handler.sig.output = parse_quote_spanned!(output.span()=> -> #rt::Guarded<#output>);
@@ -103,8 +103,14 @@ fn expand(
 /// Puts the guard before the first parameter and gives each parameter a hidden name. Returns the guard's reply, and the
 /// statements that bind the user's patterns inside of the future, so that every parameter lives as long as in an
 /// `async fn`: to the end of the body, even if it is unused or not bound.
-fn join_guard(handler: &mut Function, guard_type: &TokenStream, sole: Option<&Runtime>) -> (TokenStream, TokenStream) {
-    let guard = Ident::new("__guard", Span::mixed_site());
+fn join_guard(
+    handler: &mut Function,
+    guard_type: &TokenStream,
+    rt: &Runtime,
+    sole: bool,
+) -> (TokenStream, TokenStream) {
+    let guard = Above::Guarded.parameter();
+    let stacked = decided_above(handler).is_some();
     let inputs = &mut handler.sig.inputs;
     let mut lets = TokenStream::new();
     let mut joined = false;
@@ -122,20 +128,20 @@ fn join_guard(handler: &mut Function, guard_type: &TokenStream, sole: Option<&Ru
         attrs.retain(is_cfg);
         if index == 0 && plain {
             joined = true;
-            (**pat, **ty) = match sole {
-                Some(rt) => (
-                    parse_quote!(#rt::Sole { reply: #guard, user: #arg, .. }),
-                    parse_quote!(#rt::Sole<#guard_type, #ty>),
-                ),
-                None => (parse_quote!((#guard, #arg)), parse_quote_spanned!(ty.span()=> (#guard_type, #ty))),
+            (**pat, **ty) = if sole {
+                (parse_quote!(#rt::Sole { reply: #guard, user: #arg, .. }), parse_quote!(#rt::Sole<#guard_type, #ty>))
+            } else if stacked {
+                (parse_quote!(#rt::Stacked(#guard, #arg)), parse_quote!(#rt::Stacked<#guard_type, #ty>))
+            } else {
+                (parse_quote!((#guard, #arg)), parse_quote_spanned!(ty.span()=> (#guard_type, #ty)))
             };
         }
     }
     if !joined {
-        let guard_type = sole.map_or_else(|| guard_type.clone(), |rt| quote!(#rt::Sole<#guard_type, ()>));
+        let guard_type = if sole { quote!(#rt::Sole<#guard_type, ()>) } else { guard_type.clone() };
         inputs.insert(0, parse_quote!(#guard: #guard_type));
     }
-    let reply = if joined && sole.is_some() { quote!(#guard) } else { quote!(#guard.reply) };
+    let reply = if joined && sole { quote!(#guard) } else { quote!(#guard.reply) };
     (reply, lets)
 }
 
@@ -176,7 +182,7 @@ fn split_inner_attributes(body: &Group) -> (Vec<Attribute>, TokenStream) {
 }
 
 /// Whether the compiler itself knows the attribute, so that no macro is behind it.
-fn is_inert(attr: &Attribute) -> bool {
+pub(crate) fn is_inert(attr: &Attribute) -> bool {
     const BUILT_IN: [&str; 16] = [
         "allow",
         "cfg",

@@ -1,15 +1,20 @@
 //! `#[login_required]`: a guard in front of the parameters of a handler.
 
 mod args;
+mod decision;
 mod expand;
 
 use darling::Error;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, MetaList, Signature, Type};
 
-pub(crate) use self::args::Args;
 use self::args::Mode;
+pub(crate) use self::{
+    args::Args,
+    decision::{Above, decided_above},
+    expand::is_inert,
+};
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
     function::Function,
@@ -44,6 +49,46 @@ pub(crate) fn login_required(options: TokenStream, item: TokenStream) -> TokenSt
 
 fn validate(handler: &Function, args: &Args) -> Result<(), Error> {
     let mut errors = Error::accumulator();
+    errors.handle(validate_handler(handler, "guarded"));
+    if decided_above(handler).is_some_and(|above| above == Above::Public) {
+        errors.push(public_and_guarded());
+    }
+    if let Some(attr) = handler.attrs.iter().find(|attr| records_error(attr)) {
+        let how = "put `#[login_required]` below it";
+        errors.push(wrong(
+            attr,
+            "`instrument(err)` wants the `Result` of the handler, and here it is a guarded one",
+            how,
+        ));
+    }
+    if let Mode::Optional(option) | Mode::Lenient(option) = args.mode {
+        let parameters = handler.parameters("a handler").unwrap_or_default();
+        for parameter in parameters.iter().filter(|parameter| args.is_current_user(&parameter.ty)) {
+            let ty = parameter.ty.to_token_stream().to_string().replace(' ', "");
+            let what = "with `optional` there may be no user";
+            errors.push(wrong(&parameter.ty, what, format_args!("write `Option<{ty}>`")));
+        }
+        let guarded_again = handler.attrs.iter().any(|attr| is_called(attr, "login_required"));
+        if !guarded_again && parameters.iter().all(|parameter| cannot_be_user(&parameter.ty)) {
+            let auth = args.auth.to_token_stream();
+            let how = format!("take `user: Option<CurrentUser<{auth}>>`, or leave `optional` out");
+            let what = "with `optional` strangers pass, and this handler does not look who it is";
+            errors.push(wrong_at(option, what, how));
+        }
+    }
+    errors.finish()
+}
+
+/// What the attribute says that stands below `#[public]`, or the other way round.
+pub(crate) fn public_and_guarded() -> Error {
+    let how =
+        "remove `#[public]`, or write `#[login_required(optional)]` alone to let requests without credentials pass";
+    wrong_at(Span::call_site(), "a handler is either `#[public]` or `#[login_required]`", how)
+}
+
+/// What is wrong with a handler that is to be guarded or public.
+pub(crate) fn validate_handler(handler: &Function, adjective: &str) -> Result<(), Error> {
+    let mut errors = Error::accumulator();
     let Signature {
         constness,
         asyncness,
@@ -65,35 +110,10 @@ fn validate(handler: &Function, args: &Args) -> Result<(), Error> {
     } else if asyncness.is_none() {
         errors.push(wrong_at(fn_token.span, "a handler is an `async fn`", how));
     }
-    if let Some(attr) = handler.attrs.iter().find(|attr| records_error(attr)) {
-        let how = "put `#[login_required]` below it";
-        errors.push(wrong(
-            attr,
-            "`instrument(err)` wants the `Result` of the handler, and here it is a guarded one",
-            how,
-        ));
-    }
     let parameters = errors.handle(handler.parameters("a handler")).unwrap_or_default();
     if let Some(parameter) = parameters.get(MOST_PARAMETERS) {
         let how = "join two parameters in a tuple: `(State(db), Query(page)): (State<Db>, Query<Page>)`";
-        errors.push(wrong(parameter, "a guarded handler has at most 15 parameters", how));
-    }
-    if let Mode::Optional(option) | Mode::Lenient(option) = args.mode {
-        for parameter in parameters.iter().filter(|parameter| args.is_current_user(&parameter.ty)) {
-            let ty = parameter.ty.to_token_stream().to_string().replace(' ', "");
-            let what = "with `optional` there may be no user";
-            errors.push(wrong(&parameter.ty, what, format_args!("write `Option<{ty}>`")));
-        }
-        let guarded_again = handler.attrs.iter().any(|attr| is_called(attr, "login_required"));
-        if !guarded_again && parameters.iter().all(|parameter| cannot_be_user(&parameter.ty)) {
-            let auth = args.auth.to_token_stream();
-            let how = format!("take `user: Option<CurrentUser<{auth}>>`, or leave `optional` out");
-            errors.push(wrong_at(
-                option,
-                "with `optional` strangers pass, and this handler does not look who it is",
-                how,
-            ));
-        }
+        errors.push(wrong(parameter, format_args!("a {adjective} handler has at most 15 parameters"), how));
     }
     errors.finish()
 }

@@ -27,6 +27,9 @@ pub trait Members: Sealed + Send + Sync + 'static {
     /// The name of the first one's scheme.
     fn name() -> &'static str;
 
+    /// Names their schemes on the wire.
+    fn names(name: &mut dyn FnMut(&'static str));
+
     /// Names the request fields that carry their credentials.
     fn fields(name: &mut dyn FnMut(HeaderName));
 
@@ -80,6 +83,8 @@ impl Members for () {
         ""
     }
 
+    fn names(_: &mut dyn FnMut(&'static str)) {}
+
     fn fields(_: &mut dyn FnMut(HeaderName)) {}
 
     fn refused<A: Verifier>(_: &CurrentUser<A>, _: &AuthError, _: &mut Vec<AuthError>) {}
@@ -102,6 +107,11 @@ impl<E: Element, T: Members> Members for (E, T) {
 
     fn name() -> &'static str {
         E::Scheme::KIND.name()
+    }
+
+    fn names(name: &mut dyn FnMut(&'static str)) {
+        E::Scheme::KIND.names(name);
+        T::names(name);
     }
 
     fn fields(name: &mut dyn FnMut(HeaderName)) {

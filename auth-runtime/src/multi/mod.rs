@@ -119,6 +119,10 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
         M::name()
     }
 
+    fn names(&self, name: &mut dyn FnMut(&'static str)) {
+        M::names(name);
+    }
+
     fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
         M::fields(name);
     }

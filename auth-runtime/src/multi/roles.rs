@@ -20,6 +20,10 @@ where
     U: 'static,
 {
     type Known = ();
+
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        M::alternatives()
+    }
 }
 
 impl<A, R, S, M, U> AsksRoles<A, R, S> for Multi<M, BuiltIn, U>
@@ -39,7 +43,10 @@ where
 }
 
 /// Members of which each tells the roles of its users.
-pub trait MembersTellRoles<R>: Members {}
+pub trait MembersTellRoles<R>: Members {
+    /// The roles that the rule asks of any of them.
+    fn alternatives() -> Vec<Vec<&'static str>>;
+}
 
 /// The same where the state of the router is `S`.
 pub trait AsksMembers<R, S>: MembersTellRoles<R> {
@@ -52,7 +59,11 @@ pub trait AsksMembers<R, S>: MembersTellRoles<R> {
     ) -> impl Future<Output = Result<bool, AuthError>> + Send;
 }
 
-impl<R> MembersTellRoles<R> for () {}
+impl<R> MembersTellRoles<R> for () {
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        Vec::new()
+    }
+}
 
 impl<R, S: Sync> AsksMembers<R, S> for () {
     fn extracts() -> bool {
@@ -73,6 +84,9 @@ where
     E: Element<Scheme = H, User: HasRolesOf<H::User>>,
     T: MembersTellRoles<R>,
 {
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        H::Kind::alternatives()
+    }
 }
 
 impl<R, S, H, E, T> AsksMembers<R, S> for (E, T)

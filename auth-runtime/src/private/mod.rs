@@ -26,6 +26,7 @@ pub use crate::{
     role::{GetUserRoles, IntoRoles, RoleEnum, Roles},
     rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Permits, Variant},
     scheme::{Kind, Scheme, default_response},
+    secure::{Public, Stacked},
     sole::Sole,
     token::{Token, TokenCredentials},
     user::CurrentUser,

@@ -1,0 +1,155 @@
+//! What is decided: a handler of which the first extractor says who may call it.
+
+use std::convert::Infallible;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+
+use super::access::{Access, Login};
+use crate::{
+    guard::{Guard, Mode},
+    private::Deny,
+    rule::Policy,
+    scheme::sealed::Sealed,
+    sole::Sole,
+    verify::Verifier,
+};
+
+/// Lets every request pass: everybody may call a handler that takes it first. `#[public]` puts it there.
+#[derive(Debug, Clone, Copy)]
+pub struct Public;
+
+impl<S: Sync> FromRequestParts<S> for Public {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self)
+    }
+}
+
+/// An extractor that decides who may call a handler.
+pub trait Decision: Sealed {
+    /// What it decides, each guard by itself: all of them must let a request pass.
+    fn access() -> Vec<Access>;
+}
+
+impl Sealed for Public {}
+
+impl Decision for Public {
+    fn access() -> Vec<Access> {
+        vec![Access::without_scheme(Login::None)]
+    }
+}
+
+impl Decision for Deny {
+    fn access() -> Vec<Access> {
+        vec![Access::without_scheme(Login::Refused)]
+    }
+}
+
+impl<A: Verifier, P: Policy<A>, M: Mode> Decision for Guard<A, P, M> {
+    fn access() -> Vec<Access> {
+        vec![Access::by_guard::<A, P, M>()]
+    }
+}
+
+impl<A: Verifier, P: Policy<A>, M: Mode, U> Sealed for Sole<Guard<A, P, M>, U> {}
+
+impl<A: Verifier, P: Policy<A>, M: Mode, U> Decision for Sole<Guard<A, P, M>, U> {
+    fn access() -> Vec<Access> {
+        Guard::<A, P, M>::access()
+    }
+}
+
+impl<D: Sealed, U> Sealed for (D, U) {}
+
+/// Of a tuple, what is extracted first decides.
+impl<D: Decision, U> Decision for (D, U) {
+    fn access() -> Vec<Access> {
+        D::access()
+    }
+}
+
+/// Two decisions of one handler, the first of which is asked first.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Stacked<D, E>(pub D, pub E);
+
+impl<D, E, S> FromRequestParts<S> for Stacked<D, E>
+where
+    (D, E): FromRequestParts<S>,
+    S: Send + Sync,
+{
+    type Rejection = <(D, E) as FromRequestParts<S>>::Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        <(D, E)>::from_request_parts(parts, state).await.map(|(first, second)| Self(first, second))
+    }
+}
+
+impl<D: Sealed, E> Sealed for Stacked<D, E> {}
+
+impl<D: Decision, E: Decision> Decision for Stacked<D, E> {
+    fn access() -> Vec<Access> {
+        [D::access(), E::access()].concat()
+    }
+}
+
+/// A handler with parameters `T`, as axum's [`Handler`](axum::handler::Handler) has them, of which the first is a
+/// [`Decision`].
+#[diagnostic::on_unimplemented(
+    message = "this handler is neither `#[login_required]` nor `#[public]`",
+    label = "nothing says who may call `{Self}`",
+    note = "add `#[login_required]` to the function, or `#[public]` if everybody may call it"
+)]
+pub trait Decided<T> {
+    /// What is decided.
+    fn decision() -> Vec<Access>;
+}
+
+macro_rules! decided {
+    ($($parameter:ident)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<H, M, D: Decision, $($parameter),*> Decided<(M, D, $($parameter,)*)> for H {
+            fn decision() -> Vec<Access> {
+                D::access()
+            }
+        }
+    };
+}
+
+// axum's handlers have up to 16 parameters
+decided!();
+decided!(T2);
+decided!(T2 T3);
+decided!(T2 T3 T4);
+decided!(T2 T3 T4 T5);
+decided!(T2 T3 T4 T5 T6);
+decided!(T2 T3 T4 T5 T6 T7);
+decided!(T2 T3 T4 T5 T6 T7 T8);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15);
+decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16);
+
+/// What only the types of [`secure`](crate::secure) are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say who may call its handlers",
+    label = "expected `{T}`",
+    note = "build it with what `axum_httpauth::secure` exports",
+    note = "a router of axum's enters as `secure::Router::public(router)`, or as `secure::Router::guarded(require_login!(), router)`"
+)]
+pub trait Secure<T> {
+    #[doc(hidden)]
+    fn secure(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Sealed> Secure<T> for T {
+    fn secure(self) -> T {
+        self
+    }
+}

@@ -1,0 +1,226 @@
+//! The router.
+
+use std::{any::type_name, convert::Infallible, fmt};
+
+use axum::{extract::Request, handler::Handler, response::IntoResponse, routing::Route};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{
+    Access, AccessTable, Decided, Decision, Login, MethodRouter, Row, Secure,
+    method_router::Endpoint,
+    table::{OTHER_METHODS, OTHER_PATHS},
+};
+use crate::{
+    require_login::{RequireLogin, ServedWith},
+    scheme::sealed::Sealed,
+};
+
+/// axum's [`Router`](axum::Router) of handlers that say who may call them.
+///
+/// What axum serves is [`into_inner`](Self::into_inner) of it. Routers of axum's, and in them services, enter through
+/// [`public`](Self::public) and [`guarded`](Self::guarded) only.
+#[must_use]
+pub struct Router<S = ()> {
+    inner: axum::Router<S>,
+    rows: Vec<Row>,
+    fallback: Option<Row>,
+}
+
+impl<S> Clone for Router<S> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), rows: self.rows.clone(), fallback: self.fallback.clone() }
+    }
+}
+
+impl<S> fmt::Debug for Router<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Router").field("rows", &self.rows).field("fallback", &self.fallback).finish_non_exhaustive()
+    }
+}
+
+impl<S> Sealed for Router<S> {}
+
+impl<S> From<Router<S>> for axum::Router<S> {
+    fn from(router: Router<S>) -> Self {
+        router.into_inner()
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for Router<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Router<S> {
+    /// No routes. Every request is a 404.
+    pub fn new() -> Self {
+        Self { inner: axum::Router::new(), rows: Vec::new(), fallback: None }
+    }
+
+    /// A router of axum's, all of which everybody may call.
+    pub fn public(router: axum::Router<S>) -> Self {
+        Self::foreign(router, vec![Access::without_scheme(Login::None)])
+    }
+
+    /// A router of axum's behind a guard, its fallback included.
+    ///
+    /// ```
+    /// # use axum_httpauth_runtime as axum_httpauth;
+    /// # use axum_httpauth::{Guard, Scheme, Token, TokenCredentials, Verifier, AuthError};
+    /// # struct Auth;
+    /// # impl Scheme for Auth { type Kind = Token; const KIND: Token = Token::new("Bearer"); }
+    /// # impl Verifier for Auth {
+    /// #     type User = String;
+    /// #     type Extractors = ();
+    /// #     async fn verify(_: &TokenCredentials, (): ()) -> Result<Option<String>, AuthError> { Ok(None) }
+    /// # }
+    /// use axum::routing::get;
+    /// use axum_httpauth::{RequireLogin, secure::Router};
+    ///
+    /// let pages = axum::Router::new().route("/", get(|| async { "of somebody else's" }));
+    /// // `require_login!()` with the macros
+    /// let app: Router = Router::new().nest("/pages", Router::guarded(RequireLogin::<Guard<Auth>>::new(), pages));
+    /// ```
+    pub fn guarded<G, T>(guard: RequireLogin<G, T>, router: axum::Router<S>) -> Self
+    where
+        G: Decision + ServedWith<T>,
+        T: Send + Sync + 'static,
+    {
+        Self::foreign(router.layer(guard), G::access())
+    }
+
+    fn foreign(inner: axum::Router<S>, access: Vec<Access>) -> Self {
+        let endpoint = Endpoint { method: OTHER_METHODS, handler: type_name::<axum::Router<S>>(), access };
+        Self { inner, rows: vec![Row::new(OTHER_PATHS, endpoint)], fallback: None }
+    }
+
+    /// Adds the handlers of a path.
+    ///
+    /// # Panics
+    ///
+    /// As [axum's](axum::Router::route).
+    #[track_caller]
+    pub fn route(mut self, path: &str, handlers: impl Secure<MethodRouter<S>>) -> Self {
+        let handlers = handlers.secure();
+        self.rows.extend(handlers.endpoints.into_iter().map(|endpoint| Row::new(path, endpoint)));
+        Self { inner: self.inner.route(path, handlers.inner), ..self }
+    }
+
+    /// Adds the routes of another router below a path, and its fallback if it has one.
+    ///
+    /// # Panics
+    ///
+    /// As [axum's](axum::Router::nest).
+    #[track_caller]
+    pub fn nest(mut self, path: &str, router: impl Secure<Self>) -> Self {
+        let router = router.secure();
+        self.inner = self.inner.nest(path, router.inner);
+        self.rows.extend(router.rows.into_iter().chain(router.fallback).map(|row| row.below(path)));
+        self
+    }
+
+    /// Adds the routes of another router, and its fallback if it has one.
+    ///
+    /// # Panics
+    ///
+    /// As [axum's](axum::Router::merge).
+    #[track_caller]
+    pub fn merge(mut self, other: impl Secure<Self>) -> Self {
+        let other = other.secure();
+        self.rows.extend(other.rows);
+        Self { inner: self.inner.merge(other.inner), fallback: self.fallback.or(other.fallback), ..self }
+    }
+
+    /// Puts a guard in front of the routes that there are, beside what their handlers ask for. The access table knows of it,
+    /// as it does not of a guard given to [`route_layer`](Self::route_layer).
+    ///
+    /// # Panics
+    ///
+    /// If there are no routes yet.
+    #[track_caller]
+    pub fn require_login<G, T>(mut self, guard: RequireLogin<G, T>) -> Self
+    where
+        G: Decision + ServedWith<T>,
+        T: Send + Sync + 'static,
+    {
+        self.rows.iter_mut().for_each(|row| row.guard(G::access()));
+        self.route_layer(guard)
+    }
+
+    /// Puts a layer around all that there is, as [axum's](axum::Router::layer).
+    pub fn layer<L>(self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request, Response: IntoResponse, Error: Into<Infallible>, Future: Send>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self { inner: self.inner.layer(layer), ..self }
+    }
+
+    /// Puts a layer around the routes that there are, so that it does not see requests for any other path.
+    ///
+    /// # Panics
+    ///
+    /// If there are no routes yet.
+    #[track_caller]
+    pub fn route_layer<L>(self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request, Response: IntoResponse, Error: Into<Infallible>, Future: Send>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self { inner: self.inner.route_layer(layer), ..self }
+    }
+
+    /// Sets the handler of requests for any other path.
+    #[track_caller]
+    pub fn fallback<H, T>(self, handler: H) -> Self
+    where
+        H: Handler<T, S> + Decided<T>,
+        T: 'static,
+    {
+        let row = Row::new(OTHER_PATHS, Endpoint::new::<H, T>(OTHER_METHODS));
+        Self { inner: self.inner.fallback(handler), fallback: Some(row), ..self }
+    }
+
+    /// Sets the handler of requests for the paths that there are with a method that has no handler.
+    pub fn method_not_allowed_fallback<H, T>(mut self, handler: H) -> Self
+    where
+        H: Handler<T, S> + Decided<T>,
+        T: 'static,
+    {
+        let paths: Vec<_> = self.rows.iter().map(|row| row.path().to_owned()).collect();
+        for path in paths {
+            if !self.rows.iter().any(|row| row.path() == path && row.method() == OTHER_METHODS) {
+                self.rows.push(Row::new(&path, Endpoint::new::<H, T>(OTHER_METHODS)));
+            }
+        }
+        Self { inner: self.inner.method_not_allowed_fallback(handler), ..self }
+    }
+
+    /// Gives the handlers their state.
+    pub fn with_state<S2>(self, state: S) -> Router<S2> {
+        Router { inner: self.inner.with_state(state), rows: self.rows, fallback: self.fallback }
+    }
+}
+
+impl<S> Router<S> {
+    /// axum's, which is served, and to which anything can be added.
+    pub fn into_inner(self) -> axum::Router<S> {
+        self.inner
+    }
+
+    /// Who may call what.
+    #[must_use]
+    pub fn access_table(&self) -> AccessTable {
+        AccessTable::new(self.rows.iter().chain(&self.fallback).cloned().collect())
+    }
+}

@@ -1,0 +1,6 @@
+use axum_httpauth::public;
+
+#[public]
+fn index() {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use axum_httpauth::public;
+
+#[public]
+#[public]
+async fn index() {}
+
+fn main() {}
