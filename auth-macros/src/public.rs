@@ -69,6 +69,8 @@ fn validate(handler: &Function) -> Result<(), Error> {
 /// Puts the decision in front of the parameters.
 fn decide(handler: &mut Function, decision: &TokenStream) {
     let alone = !handler.attrs.iter().all(is_inert);
+    // what the decision adds to them is not the user's
+    handler.attrs.insert(0, parse_quote!(#[allow(clippy::too_many_arguments, clippy::type_complexity)]));
     match handler.sig.inputs.first_mut() {
         // a parameter with an attribute may be one that `cfg` takes away, and the decision is not to go with it
         Some(FnArg::Typed(PatType { attrs, pat, ty, .. })) if attrs.is_empty() && !alone => {
