@@ -18,6 +18,7 @@ mod jwt_bearer;
 mod multi_auth;
 mod quickstart;
 mod roles_auth;
+mod secure;
 mod session_token;
 mod state;
 mod token_auth;

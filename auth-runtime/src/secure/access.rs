@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
     login: Login,
-    scheme: &'static str,
+    scheme: Option<&'static str>,
     names: Vec<&'static str>,
     roles: Vec<Vec<&'static str>>,
     rules: Vec<&'static str>,
@@ -51,11 +51,11 @@ impl Login {
 
 impl Access {
     pub(super) fn without_scheme(login: Login) -> Self {
-        Self { login, scheme: "", names: Vec::new(), roles: Vec::new(), rules: Vec::new() }
+        Self { login, scheme: None, names: Vec::new(), roles: Vec::new(), rules: Vec::new() }
     }
 
     pub(super) fn by_guard<A: Verifier, P: Policy<A>, M: Mode>() -> Self {
-        let mut access = Self { scheme: type_name::<A>(), ..Self::without_scheme(M::LOGIN) };
+        let mut access = Self { scheme: Some(type_name::<A>()), ..Self::without_scheme(M::LOGIN) };
         <A as Scheme>::KIND.names(&mut |name| {
             if !access.names.contains(&name) {
                 access.names.push(name);
@@ -81,9 +81,9 @@ impl Access {
         self.login
     }
 
-    /// The type of the scheme, or nothing where no scheme is asked.
+    /// The type of the scheme, where one is asked.
     #[must_use]
-    pub fn scheme(&self) -> &'static str {
+    pub fn scheme(&self) -> Option<&'static str> {
         self.scheme
     }
 
@@ -117,14 +117,13 @@ pub(crate) fn both(left: &[Vec<&'static str>], right: &[Vec<&'static str>]) -> V
 
 impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scheme, names) = (self.scheme.unwrap_or_default(), self.names.join(", "));
         match self.login {
             Login::None => return f.write_str("everybody"),
             Login::Refused => return f.write_str("nobody"),
-            Login::Required => {}
-            Login::Optional => f.write_str("everybody, or ")?,
-            Login::Lenient => f.write_str("everybody with any credentials, or ")?,
+            Login::Required => write!(f, "{scheme} ({names})")?,
+            Login::Optional | Login::Lenient => write!(f, "{scheme} ({names}), {}", self.login.as_str())?,
         }
-        write!(f, "{} ({})", self.scheme, self.names.join(", "))?;
         for (index, group) in self.roles.iter().enumerate() {
             f.write_str(if index == 0 { ": " } else { ", or " })?;
             f.write_str(&group.join(" and "))?;

@@ -26,8 +26,11 @@
 
 mod access;
 mod decided;
+mod html;
 mod method_router;
 mod router;
+#[cfg(feature = "serde")]
+mod serialize;
 mod table;
 
 pub(crate) use self::access::both;

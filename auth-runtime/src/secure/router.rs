@@ -1,6 +1,6 @@
 //! The router.
 
-use std::{any::type_name, convert::Infallible, fmt};
+use std::{convert::Infallible, fmt};
 
 use axum::{extract::Request, handler::Handler, response::IntoResponse, routing::Route};
 use tower_layer::Layer;
@@ -24,18 +24,19 @@ use crate::{
 pub struct Router<S = ()> {
     inner: axum::Router<S>,
     rows: Vec<Row>,
-    fallback: Option<Row>,
+    /// Those of this router and of nested ones, which axum keeps apart from routes: a layer of routes is not around them.
+    fallbacks: Vec<Row>,
 }
 
 impl<S> Clone for Router<S> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), rows: self.rows.clone(), fallback: self.fallback.clone() }
+        Self { inner: self.inner.clone(), rows: self.rows.clone(), fallbacks: self.fallbacks.clone() }
     }
 }
 
 impl<S> fmt::Debug for Router<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Router").field("rows", &self.rows).field("fallback", &self.fallback).finish_non_exhaustive()
+        f.debug_struct("Router").field("rows", &self.rows).field("fallbacks", &self.fallbacks).finish_non_exhaustive()
     }
 }
 
@@ -56,7 +57,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Router<S> {
 impl<S: Clone + Send + Sync + 'static> Router<S> {
     /// No routes. Every request is a 404.
     pub fn new() -> Self {
-        Self { inner: axum::Router::new(), rows: Vec::new(), fallback: None }
+        Self { inner: axum::Router::new(), rows: Vec::new(), fallbacks: Vec::new() }
     }
 
     /// A router of axum's, all of which everybody may call.
@@ -92,8 +93,8 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     }
 
     fn foreign(inner: axum::Router<S>, access: Vec<Access>) -> Self {
-        let endpoint = Endpoint { method: OTHER_METHODS, handler: type_name::<axum::Router<S>>(), access };
-        Self { inner, rows: vec![Row::new(OTHER_PATHS, endpoint)], fallback: None }
+        let endpoint = Endpoint { method: OTHER_METHODS, handler: "axum::Router", access };
+        Self { inner, rows: vec![Row::new(OTHER_PATHS, endpoint)], fallbacks: Vec::new() }
     }
 
     /// Adds the handlers of a path.
@@ -117,7 +118,11 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     pub fn nest(mut self, path: &str, router: impl Secure<Self>) -> Self {
         let router = router.secure();
         self.inner = self.inner.nest(path, router.inner);
-        self.rows.extend(router.rows.into_iter().chain(router.fallback).map(|row| row.below(path)));
+        // without one of its own, axum drops those of the routers in it; of one of axum's it is not known
+        if router.rows.iter().chain(&router.fallbacks).any(|row| row.path() == OTHER_PATHS) {
+            self.fallbacks.extend(router.fallbacks.into_iter().map(|row| row.below(path)));
+        }
+        self.rows.extend(router.rows.into_iter().map(|row| row.below(path)));
         self
     }
 
@@ -130,11 +135,13 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     pub fn merge(mut self, other: impl Secure<Self>) -> Self {
         let other = other.secure();
         self.rows.extend(other.rows);
-        Self { inner: self.inner.merge(other.inner), fallback: self.fallback.or(other.fallback), ..self }
+        self.fallbacks.extend(other.fallbacks);
+        Self { inner: self.inner.merge(other.inner), ..self }
     }
 
-    /// Puts a guard in front of the routes that there are, beside what their handlers ask for. The access table knows of it,
-    /// as it does not of a guard given to [`route_layer`](Self::route_layer).
+    /// Puts a guard in front of the routes that there are, beside what their handlers ask for. Fallbacks are no routes: what
+    /// they ask for stands alone. The access table knows of this guard, and not of one given to
+    /// [`route_layer`](Self::route_layer).
     ///
     /// # Panics
     ///
@@ -182,13 +189,14 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
 
     /// Sets the handler of requests for any other path.
     #[track_caller]
-    pub fn fallback<H, T>(self, handler: H) -> Self
+    pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
         H: Handler<T, S> + Decided<T>,
         T: 'static,
     {
-        let row = Row::new(OTHER_PATHS, Endpoint::new::<H, T>(OTHER_METHODS));
-        Self { inner: self.inner.fallback(handler), fallback: Some(row), ..self }
+        self.fallbacks.retain(|row| row.path() != OTHER_PATHS);
+        self.fallbacks.push(Row::new(OTHER_PATHS, Endpoint::new::<H, T>(OTHER_METHODS)));
+        Self { inner: self.inner.fallback(handler), ..self }
     }
 
     /// Sets the handler of requests for the paths that there are with a method that has no handler.
@@ -208,7 +216,7 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
 
     /// Gives the handlers their state.
     pub fn with_state<S2>(self, state: S) -> Router<S2> {
-        Router { inner: self.inner.with_state(state), rows: self.rows, fallback: self.fallback }
+        Router { inner: self.inner.with_state(state), rows: self.rows, fallbacks: self.fallbacks }
     }
 }
 
@@ -218,9 +226,12 @@ impl<S> Router<S> {
         self.inner
     }
 
-    /// Who may call what.
+    /// Who may call what, by the handlers that there are now.
+    ///
+    /// It knows what attributes and [`require_login`](Self::require_login) ask for, and nothing of other layers. Of a handler
+    /// with two `#[login_required]` above another attribute macro, it knows the lower one.
     #[must_use]
     pub fn access_table(&self) -> AccessTable {
-        AccessTable::new(self.rows.iter().chain(&self.fallback).cloned().collect())
+        AccessTable::new(self.rows.iter().chain(&self.fallbacks).cloned().collect())
     }
 }
