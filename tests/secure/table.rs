@@ -1,8 +1,12 @@
 //! The access table: that it is right, and its forms.
 
-use axum::{body::Body, http::Request};
+use axum::{
+    body::Body,
+    http::{Request, request::Parts},
+};
 use axum_httpauth::{
-    login_required, public, require_login,
+    AuthError, CurrentUser, Guard, Roles, login_required, public, require_login,
+    rule::{AnyOf, Enforce, HasRole, Name, Policy, Rule},
     secure::{Access, AccessTable, Login, Router, any, get, options, patch, post},
 };
 
@@ -208,6 +212,44 @@ fn names_are_text_in_every_form() {
     assert!(html.contains("&lt;script&gt;alert(&#39;x&#39;)|\\n&quot;&amp;_*&lt;/script&gt;"), "{html}");
     assert!(html.contains("<td>/&lt;b&gt;|{id}</td>"), "{html}");
     assert_eq!(html.matches("<script>").count(), 1, "{html}");
+}
+
+struct OnWeekdays;
+
+impl Policy<Auth> for OnWeekdays {}
+
+impl<S: Sync> Enforce<Auth, S> for OnWeekdays {
+    async fn enforce(_: &CurrentUser<Auth>, _: &mut Parts, _: &S) -> Result<(), AuthError> {
+        Ok(())
+    }
+}
+
+struct IsGuest;
+
+impl Rule<str> for IsGuest {
+    fn holds(roles: &impl Roles<Role = str>) -> bool {
+        roles.any(|role| role == "guest")
+    }
+}
+
+type IsUser = Name<4, 0x7573_6572_0000_0000_0000_0000_0000_0000>;
+
+type Guests = HasRole<AnyOf<IsGuest, IsUser>>;
+
+#[test]
+fn policies_by_hand_have_the_names_of_their_types() {
+    let on_weekdays = |_: Guard<Auth, OnWeekdays>| async {};
+    let guests = |_: Guard<Auth, (Guests, (HasRole<IsUser>, OnWeekdays))>| async {};
+    let nobody = |_: axum_httpauth::__private::Deny| async {};
+    let app: Router = Router::new().route("/", get(on_weekdays).post(guests).put(nobody));
+    let access: Vec<_> = app.access_table().rows().iter().map(|row| row.access()[0].to_string()).collect();
+    let user_and_guest = "secure::table::IsGuest and user, or user, if secure::table::OnWeekdays";
+    let expected = [
+        "secure::Auth (Basic), if secure::table::OnWeekdays".to_owned(),
+        format!("secure::Auth (Basic): {user_and_guest}"),
+        "nobody".to_owned(),
+    ];
+    assert_eq!(access, expected);
 }
 
 #[test]
