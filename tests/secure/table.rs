@@ -14,10 +14,10 @@ use super::*;
 use crate::common::{basic, send};
 
 #[login_required(optional)]
-async fn front_page() {}
+async fn front_page(_: Option<CurrentUser<Auth>>) {}
 
 #[login_required(optional = "lenient")]
-async fn feed() {}
+async fn feed(_: Option<CurrentUser<Auth>>) {}
 
 #[login_required(role = ["user", ["moderator", "contributor"]])]
 async fn drafts() {}

@@ -14,13 +14,13 @@ use super::{Element, Joins, users::moved};
 use crate::{
     authenticate::{ServedBy, Serves, authenticate, log},
     error::AuthError,
-    scheme::{Kind, Scheme, default_response, sealed::Sealed},
+    scheme::{Kind, Scheme, default_response},
     user::CurrentUser,
     verify::Verifier,
 };
 
 /// The members of a [`Multi`](super::Multi) scheme: `(First, (Second, ()))`.
-pub trait Members: Sealed + Send + Sync + 'static {
+pub trait Members: list::Sealed + Send + Sync + 'static {
     /// How many they are.
     const LEN: usize;
 
@@ -50,6 +50,10 @@ pub trait Members: Sealed + Send + Sync + 'static {
     fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
 }
 
+mod list {
+    pub trait Sealed {}
+}
+
 /// [`Members`] of the scheme `A`, whose users `U` makes of theirs, and whose callbacks find what they take in requests to a
 /// router with the state `S`.
 pub trait ServedMembers<A: Verifier, U, S>: Members {
@@ -74,7 +78,7 @@ pub trait ServedMembers<A: Verifier, U, S>: Members {
     ) -> impl Future<Output = Result<(), AuthError>> + Send;
 }
 
-impl Sealed for () {}
+impl list::Sealed for () {}
 
 impl Members for () {
     const LEN: usize = 0;
@@ -100,7 +104,7 @@ impl Members for () {
     }
 }
 
-impl<E: Element, T: Members> Sealed for (E, T) {}
+impl<E: Element, T: Members> list::Sealed for (E, T) {}
 
 impl<E: Element, T: Members> Members for (E, T) {
     const LEN: usize = 1 + T::LEN;
