@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    authenticate::{Forgiven, ServedBy, authenticate, reject},
+    authenticate::{Forgiven, ServedBy, Serves, authenticate, reject},
     guard::{Mode, Optional},
     multi::{Alike, Principal},
     scheme::Kind,
@@ -111,7 +111,9 @@ impl<A: Verifier> CurrentUser<A> {
 
     /// The user as what a scheme with the member `A` makes of it, if nothing else holds it.
     pub(crate) fn moved_into<B: Verifier<User: Principal<A::User>>>(self) -> Option<CurrentUser<B>> {
-        let Authentication { user, scheme, info, nobody } = Arc::into_inner(self.authentication)?;
+        let Self { authentication, member } = self;
+        drop(member); // which holds the same user where the scheme has members itself
+        let Authentication { user, scheme, info, nobody } = Arc::into_inner(authentication)?;
         let authentication = Arc::new(Authentication { user: B::User::of(user), scheme, info, nobody });
         Some(CurrentUser { authentication, member: Some(Arc::new(WasMoved::<A>(PhantomData))) })
     }
@@ -185,7 +187,7 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
-        if Forgiven::<A>::is_nobody(parts) && parts.extensions.get::<Self>().is_none() {
+        if Forgiven::<A>::is_nobody(parts) && A::Kind::known(parts).is_none() {
             return Ok(None);
         }
         match authenticate::<A, S>(parts, state, true).await {

@@ -1,7 +1,13 @@
 //! Guards that let strangers pass, and verifiers that want to be asked about them.
 
-use axum::{Router, routing::get};
-use axum_httpauth::{BasicAuth, CurrentUser, MultiAuth, login_required, verify_password};
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{Next, from_fn},
+    response::Response,
+    routing::get,
+};
+use axum_httpauth::{BasicAuth, CurrentUser, MultiAuth, login_required, require_login, verify_password};
 
 use crate::{
     ApiKey, Bearer, Password, User, asked,
@@ -28,6 +34,16 @@ async fn lenient(user: Option<CurrentUser<Auth>>) -> String {
 #[login_required(auth = ApiKey)]
 #[login_required(optional = "lenient")]
 async fn lenient_then_key(_: Option<CurrentUser<Auth>>, _: CurrentUser<ApiKey>) {}
+
+async fn inserted(user: Option<CurrentUser<Auth>>) -> String {
+    name(user.as_deref())
+}
+
+/// A layer behind a guard that let the request pass.
+async fn insert(mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(CurrentUser::<Password>::new(User { name: "layer".to_owned() }));
+    next.run(request).await
+}
 
 #[derive(BasicAuth)]
 struct Welcoming;
@@ -70,6 +86,7 @@ fn app() -> Router {
         .route("/optional", get(optional))
         .route("/lenient", get(lenient))
         .route("/lenient-then-key", get(lenient_then_key))
+        .route("/inserted", get(inserted).route_layer(from_fn(insert)).route_layer(require_login!(optional)))
         .route("/welcoming", get(welcoming))
         .route("/inside", get(inside))
         .route("/behind-a-guest", get(behind_a_guest))
@@ -144,4 +161,9 @@ async fn a_member_that_refused_is_not_asked_again() {
     assert_eq!((nothing.status, asked().len()), (401, 0));
     let right = common::get(&app(), "/lenient-then-key", &[("x-api-key", b"bob-right")]).await;
     assert_eq!((right.status, asked().len()), (200, 1));
+}
+
+#[tokio::test]
+async fn a_user_of_a_member_that_a_layer_knows_is_one_of_the_whole() {
+    assert_eq!(common::get(&app(), "/inserted", &[]).await.body, "layer");
 }

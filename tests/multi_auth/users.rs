@@ -132,6 +132,32 @@ async fn single(user: CurrentUser<WithSingle>) -> String {
     user.name()
 }
 
+/// A member that has members, whose users are not `Clone`.
+#[derive(MultiAuth)]
+struct Onces(Once, AlsoOnce);
+
+#[derive(TokenAuth)]
+#[auth(header = "X-Also")]
+struct AlsoOnce;
+
+#[verify_token(auth = AlsoOnce)]
+fn verify_also(token: &str) -> Option<Single> {
+    Some(Single(Arc::from(token)))
+}
+
+#[derive(MultiAuth)]
+#[auth(user = Principal)]
+struct Outer(Onces, Password);
+
+#[login_required(auth = Outer)]
+async fn outer(user: CurrentUser<Outer>) -> String {
+    user.name()
+}
+
+#[login_required(auth = AlsoOnce)]
+#[login_required(auth = Outer)]
+async fn outer_and_also() {}
+
 #[permit]
 fn nobody(_: &Principal) -> bool {
     false
@@ -158,6 +184,8 @@ fn app() -> Router {
         .route("/stacked", get(stacked))
         .route("/single", get(single))
         .route("/for-nobody", get(for_nobody))
+        .route("/outer", get(outer))
+        .route("/outer-and-also", get(outer_and_also))
         .route("/single-behind", get(single_behind_its_own_guard))
         .route("/single-before", get(single_before_its_own_guard))
 }
@@ -206,4 +234,14 @@ async fn a_principal_in_the_extensions_needs_no_credentials() {
     let user = CurrentUser::<Auth>::new(Principal::Key(Key { id: 1 }));
     let request = Request::get("/").extension(user).body(Body::empty()).unwrap();
     assert_eq!(send(&app(), request).await.body, "key 1 by Basic");
+}
+
+#[tokio::test]
+async fn a_user_that_is_moved_may_come_from_a_member_of_a_member() {
+    assert_eq!(common::get(&app(), "/outer", &[("x-once", b"dora")]).await.body, "dora");
+    assert_eq!(get_as(&app(), "/outer", &basic("susan:right")).await.body, "susan");
+    // a request has one user there too
+    let both = [("x-once", &b"dora"[..]), ("x-also", b"emil")];
+    let refused = common::get(&app(), "/outer-and-also", &both).await;
+    assert_eq!(refused.status, 401);
 }

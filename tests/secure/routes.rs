@@ -252,6 +252,19 @@ async fn routers_of_axum_enter_behind_a_guard_or_as_public() {
     }
 }
 
+/// A guard of the routes is not around the fallback of a router of axum's, and the table does not say so.
+#[tokio::test]
+async fn the_fallback_of_a_router_of_axum_s_is_not_behind_a_guard_of_its_routes() {
+    let foreign =
+        axum::Router::new().route("/a", axum::routing::get(|| async { "a" })).fallback(|| async { "fallback" });
+    let app = Router::public(foreign).require_login(require_login!());
+    assert_eq!(status(&app, Method::GET, "/a", None).await, 401);
+    assert_eq!(answer(&app, Method::GET, "/b", None).await, (200, "fallback".to_owned()));
+    let table = app.access_table();
+    let access: Vec<_> = table.rows().iter().map(|row| row.access().len()).collect();
+    assert_eq!(access, [2, 1], "{}", table.to_text());
+}
+
 #[tokio::test]
 async fn guard_of_a_router_is_asked_beside_those_of_its_handlers() {
     let app = Router::new()

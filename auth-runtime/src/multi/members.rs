@@ -135,7 +135,10 @@ impl<E: Element, T: Members> Members for (E, T) {
     fn keep<A: Verifier>(user: &CurrentUser<A>, parts: &mut Parts) {
         match user.by_member::<E::Scheme>() {
             Some(user) => user.clone().keep(parts),
-            None if user.is_of::<E::Scheme>() => forgive::<E>(moved::<E>(), parts),
+            None if user.is_of::<E::Scheme>() => {
+                <E::Scheme as Scheme>::Kind::pass_over::<E::Scheme>(parts);
+                forgive::<E>(moved::<E>(), parts);
+            }
             None => <E::Scheme as Scheme>::Kind::pass_over::<E::Scheme>(parts),
         }
         T::keep(user, parts);

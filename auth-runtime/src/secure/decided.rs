@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{extract::FromRequestParts, handler::Layered, http::request::Parts};
 
 use super::access::{Access, Login};
 use crate::{
@@ -109,7 +109,10 @@ pub trait Decided<T> {
 macro_rules! decided {
     ($($parameter:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<H, M, D: Decision, $($parameter),*> Decided<(M, D, $($parameter,)*)> for H {
+        impl<H, R, M, D: Decision, $($parameter),*> Decided<(M, D, $($parameter,)*)> for H
+        where
+            H: FnOnce(D, $($parameter),*) -> R,
+        {
             fn decision() -> Vec<Access> {
                 D::access()
             }
@@ -117,7 +120,8 @@ macro_rules! decided {
     };
 }
 
-// axum's handlers have up to 16 parameters
+// Functions alone: of a handler that is put together of others, the first of those types need not be what is extracted first.
+// axum's handlers have up to 16 parameters.
 decided!();
 decided!(T2);
 decided!(T2 T3);
@@ -134,6 +138,14 @@ decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13);
 decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14);
 decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15);
 decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16);
+
+/// A decided handler in a layer of its own.
+#[diagnostic::do_not_recommend]
+impl<L, H: Decided<T>, T, S> Decided<T> for Layered<L, H, T, S> {
+    fn decision() -> Vec<Access> {
+        H::decision()
+    }
+}
 
 /// What only the types of [`secure`](crate::secure) are.
 #[diagnostic::on_unimplemented(

@@ -93,8 +93,12 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     }
 
     fn foreign(inner: axum::Router<S>, access: Vec<Access>) -> Self {
-        let endpoint = Endpoint { method: OTHER_METHODS, handler: "axum::Router", access };
-        Self { inner, rows: vec![Row::new(OTHER_PATHS, endpoint)], fallbacks: Vec::new() }
+        // its fallback too stands apart from its routes, and what either is cannot be known
+        let row = || {
+            let access = access.clone();
+            vec![Row::new(OTHER_PATHS, Endpoint { method: OTHER_METHODS, handler: "axum::Router", access })]
+        };
+        Self { inner, rows: row(), fallbacks: row() }
     }
 
     /// Adds the handlers of a path.
@@ -229,7 +233,7 @@ impl<S> Router<S> {
     /// Who may call what, by the handlers that there are now.
     ///
     /// It knows what attributes and [`require_login`](Self::require_login) ask for, and nothing of other layers. Of a handler
-    /// with two `#[login_required]` above another attribute macro, it knows the lower one.
+    /// with two `#[login_required]` above another attribute macro, or with three, it knows the lower ones.
     #[must_use]
     pub fn access_table(&self) -> AccessTable {
         AccessTable::new(self.rows.iter().chain(&self.fallbacks).cloned().collect())

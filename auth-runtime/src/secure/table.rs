@@ -88,6 +88,7 @@ impl Row {
 impl AccessTable {
     pub(super) fn new(mut rows: Vec<Row>) -> Self {
         rows.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
+        rows.dedup(); // of a router of axum's, what it routes and its fallback
         Self { rows }
     }
 
