@@ -9,13 +9,12 @@ use std::collections::HashSet;
 use axum::{
     Router,
     body::Body,
-    extract::State,
     http::{HeaderMap, Method, Request},
     routing::get,
 };
 use axum_httpauth::{
-    AuthError, BasicAuth, CurrentUser, DigestAuth, TokenAuth, get_password, get_user_roles, login_required, permit,
-    tokens::SignedTokens, verify_password, verify_token,
+    BasicAuth, CurrentUser, DigestAuth, TokenAuth, get_password, get_user_roles, login_required, verify_password,
+    verify_token,
 };
 use common::{basic, get_as, send};
 use digest::Proof;
@@ -286,60 +285,6 @@ async fn a_token_of_several_parts_is_taken_apart_by_its_type() {
         let authorization = format!("Signed {token}");
         let fields = [("authorization", authorization.as_bytes()), ("date", b"monday")];
         assert_eq!(common::get(&app, "/", &fields).await.status, status, "{token}");
-    }
-}
-
-#[derive(BasicAuth)]
-struct NameOrToken;
-
-struct Account {
-    name: String,
-    by_token: bool,
-}
-
-/// Which of the two it is, the password says: no user has one that is as short.
-#[verify_password(auth = NameOrToken)]
-fn verify_account(
-    name_or_token: &str,
-    password: &str,
-    State(tokens): State<SignedTokens>,
-) -> Result<Option<Account>, AuthError> {
-    match password {
-        "token" => Ok(Some(Account { name: tokens.verify(name_or_token)?, by_token: true })),
-        "right horse" => Ok(Some(Account { name: name_or_token.to_owned(), by_token: false })),
-        _ => Ok(None),
-    }
-}
-
-#[permit]
-fn has_password(account: &Account) -> Result<bool, AuthError> {
-    if account.by_token { Err(AuthError::rejected("a token gets no token")) } else { Ok(true) }
-}
-
-#[login_required(auth = NameOrToken, permit = has_password)]
-async fn issue(account: CurrentUser<NameOrToken>, State(tokens): State<SignedTokens>) -> String {
-    tokens.issue(&account.name).unwrap()
-}
-
-#[login_required(auth = NameOrToken)]
-async fn account(account: CurrentUser<NameOrToken>) -> String {
-    format!("{} {}", account.name, account.by_token)
-}
-
-#[tokio::test]
-async fn a_user_name_may_be_a_token() {
-    let tokens = SignedTokens::new([7; 32]).unwrap();
-    let app = Router::new().route("/", get(account)).route("/tokens", get(issue)).with_state(tokens);
-    let susan = basic("susan@example.org:right horse");
-    assert_eq!(get_as(&app, "/", &susan).await.body, "susan@example.org false");
-    let token = get_as(&app, "/tokens", &susan).await.body;
-    let by_token = basic(format!("{token}:token"));
-    assert_eq!(get_as(&app, "/", &by_token).await.body, "susan@example.org true");
-    assert_eq!(get_as(&app, "/tokens", &by_token).await.status, 401, "a token gets no token");
-    for wrong in
-        [format!("{token}x:token"), format!("{token}:right"), format!("{token}:"), "susan@example.org:token".into()]
-    {
-        assert_eq!(get_as(&app, "/", basic(&wrong)).await.status, 401, "{wrong}");
     }
 }
 

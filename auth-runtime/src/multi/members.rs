@@ -50,6 +50,9 @@ pub trait Members: list::Sealed + Send + Sync + 'static {
     fn error_response(index: usize, error: &AuthError, parts: &mut Parts) -> impl Future<Output = Response> + Send;
 }
 
+/// The kind of scheme that a member is.
+type KindOf<E> = <<E as Element>::Scheme as Scheme>::Kind;
+
 mod list {
     pub trait Sealed {}
 }
@@ -119,13 +122,13 @@ impl<E: Element, T: Members> Members for (E, T) {
     }
 
     fn fields(name: &mut dyn FnMut(HeaderName)) {
-        <E::Scheme as Scheme>::Kind::fields::<E::Scheme>(name);
+        KindOf::<E>::fields::<E::Scheme>(name);
         T::fields(name);
     }
 
     fn refused<A: Verifier>(user: &CurrentUser<A>, error: &AuthError, members: &mut Vec<AuthError>) {
         members.push(match user.by_member::<E::Scheme>() {
-            Some(user) => <E::Scheme as Scheme>::Kind::refused(user, error.clone()),
+            Some(user) => KindOf::<E>::refused(user, error.clone()),
             None if user.is_of::<E::Scheme>() => error.clone(),
             None => AuthError::missing(),
         });
@@ -136,10 +139,10 @@ impl<E: Element, T: Members> Members for (E, T) {
         match user.by_member::<E::Scheme>() {
             Some(user) => user.clone().keep(parts),
             None if user.is_of::<E::Scheme>() => {
-                <E::Scheme as Scheme>::Kind::pass_over::<E::Scheme>(parts);
+                KindOf::<E>::pass_over::<E::Scheme>(parts);
                 forgive::<E>(moved::<E>(), parts);
             }
-            None => <E::Scheme as Scheme>::Kind::pass_over::<E::Scheme>(parts),
+            None => KindOf::<E>::pass_over::<E::Scheme>(parts),
         }
         T::keep(user, parts);
     }
@@ -153,7 +156,7 @@ impl<E: Element, T: Members> Members for (E, T) {
     }
 
     fn pass_over(parts: &mut Parts) {
-        <E::Scheme as Scheme>::Kind::pass_over::<E::Scheme>(parts);
+        KindOf::<E>::pass_over::<E::Scheme>(parts);
         T::pass_over(parts);
     }
 
@@ -166,7 +169,7 @@ impl<E: Element, T: Members> Members for (E, T) {
 }
 
 fn forgive<E: Element>(error: AuthError, parts: &mut Parts) {
-    <E::Scheme as Scheme>::Kind::forgive::<E::Scheme>(error, parts);
+    KindOf::<E>::forgive::<E::Scheme>(error, parts);
 }
 
 impl<A: Verifier, U, S: Sync> ServedMembers<A, U, S> for () {
@@ -198,7 +201,7 @@ where
 {
     fn known(parts: &Parts) -> Option<Result<CurrentUser<A>, AuthError>> {
         let somebody = |user: &Result<CurrentUser<_>, AuthError>| !user.as_ref().is_ok_and(CurrentUser::is_nobody);
-        let known = <E::Scheme as Scheme>::Kind::known(parts).filter(somebody);
+        let known = KindOf::<E>::known(parts).filter(somebody);
         known.map(|user| user.and_then(U::join)).or_else(|| T::known(parts))
     }
 
@@ -235,7 +238,7 @@ where
         let own = if error.members.is_empty() { Some(error.clone()) } else { asked.next().flatten() };
         if let Some(mut own) = own {
             own.challenges.clear();
-            <<E::Scheme as Scheme>::Kind as Serves<E::Scheme, S>>::challenge(&mut own, parts, state).await?;
+            <KindOf<E> as Serves<E::Scheme, S>>::challenge(&mut own, parts, state).await?;
             let new = own.challenges.into_iter().filter(|challenge| !error.challenges.contains(challenge));
             let new: Vec<_> = new.collect();
             error.challenges.extend(new);
