@@ -14,13 +14,13 @@
 
 use darling::Error;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
-use syn::{FnArg, PatType, parse_quote, parse_quote_spanned, spanned::Spanned};
+use quote::{quote, quote_spanned};
+use syn::{FnArg, Pat, PatType, Type, spanned::Spanned};
 
 use crate::{
     diagnostics::{compile_errors, wrong_at},
     function::Function,
-    login_required::{Above, decided_above, is_inert, public_and_guarded, validate_handler},
+    login_required::{Above, decided_above, is_inert, parameter, public_and_guarded, validate_handler},
     options::{self, NoOptions},
 };
 
@@ -39,18 +39,25 @@ pub(crate) fn public(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Error::accumulator();
     errors.handle(read);
     errors.handle(validate(&handler));
-    match errors.finish() {
-        Ok(()) => decide(&mut handler, &quote!(#rt::Public)),
+    let errors = match errors.finish() {
+        Ok(()) => {
+            decide(&mut handler, &quote!(#rt::Public));
+            None
+        }
         Err(error) => {
-            let errors = compile_errors(error, &NAMES);
             handler.attrs.retain(is_inert);
             if handler.sig.receiver().is_none() {
                 decide(&mut handler, &quote!(#rt::Deny));
             }
-            return quote!(#handler #errors);
+            Some(compile_errors(error, &NAMES))
         }
+    };
+    // what the decision adds to the parameters is not the user's
+    quote! {
+        #[allow(clippy::too_many_arguments, clippy::type_complexity)]
+        #handler
+        #errors
     }
-    handler.into_token_stream()
 }
 
 fn validate(handler: &Function) -> Result<(), Error> {
@@ -69,17 +76,15 @@ fn validate(handler: &Function) -> Result<(), Error> {
 /// Puts the decision in front of the parameters.
 fn decide(handler: &mut Function, decision: &TokenStream) {
     let alone = !handler.attrs.iter().all(is_inert);
-    // what the decision adds to them is not the user's
-    handler.attrs.insert(0, parse_quote!(#[allow(clippy::too_many_arguments, clippy::type_complexity)]));
     match handler.sig.inputs.first_mut() {
         // a parameter with an attribute may be one that `cfg` takes away, and the decision is not to go with it
         Some(FnArg::Typed(PatType { attrs, pat, ty, .. })) if attrs.is_empty() && !alone => {
-            **pat = parse_quote!((_, #pat));
-            **ty = parse_quote_spanned!(ty.span()=> (#decision, #ty));
+            **pat = Pat::Verbatim(quote!((_, #pat)));
+            **ty = Type::Verbatim(quote_spanned!(ty.span()=> (#decision, #ty)));
         }
         _ => {
-            let parameter = Above::Public.parameter();
-            handler.sig.inputs.insert(0, parse_quote!((#parameter): #decision));
+            let decided = Above::Public.parameter();
+            handler.sig.inputs.insert(0, parameter(quote!((#decided)), decision.clone()));
         }
     }
 }

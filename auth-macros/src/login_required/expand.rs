@@ -24,9 +24,8 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    AttrStyle, Attribute, FnArg, PatType, Type, Visibility,
+    AttrStyle, Attribute, FnArg, Pat, PatType, ReturnType, Token, Type, Visibility,
     parse::{ParseStream, Parser},
-    parse_quote, parse_quote_spanned,
     spanned::Spanned,
 };
 
@@ -74,17 +73,18 @@ fn expand(
     let block = if handler.attrs.iter().all(is_inert) {
         let (reply, lets) = join_guard(&mut handler, guard_type, rt, sole);
         handler.sig.asyncness = None;
-        handler.sig.output = parse_quote_spanned! {output.span()=>
-            -> #rt::GuardedFuture<impl ::core::future::Future<Output = #output>>
-        };
+        handler.sig.output = returns(
+            output.span(),
+            quote_spanned!(output.span()=> #rt::GuardedFuture<impl ::core::future::Future<Output = #output>>),
+        );
         let body = with_parameters(&lets, &named, &body(&handler, &named, &rest));
         quote!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
     } else {
         // in parentheses: `tracing::instrument` records what it finds in patterns, and does not look into these
         let guard = Above::Guarded.parameter();
-        handler.sig.inputs.insert(0, parse_quote!((#guard): #guard_type));
+        handler.sig.inputs.insert(0, parameter(quote!((#guard)), guard_type.clone()));
         handler.sig.asyncness.get_or_insert_default();
-        handler.sig.output = parse_quote_spanned!(output.span()=> -> #rt::Guarded<#output>);
+        handler.sig.output = returns(output.span(), quote_spanned!(output.span()=> #rt::Guarded<#output>));
         let body = body(&handler, &named, &rest);
         quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
@@ -122,27 +122,42 @@ fn join_guard(
             lets.extend(quote!(#(#cfg)* let #arg = #arg;));
         }
         lets.extend(quote!(#(#attrs)* let #pat = #arg;));
-        **pat = parse_quote!(#arg);
+        **pat = Pat::Verbatim(quote!(#arg));
         // a parameter with an attribute may be one that `cfg` takes away, and the guard is not to go with it
         let plain = attrs.is_empty();
         attrs.retain(is_cfg);
         if index == 0 && plain {
             joined = true;
-            (**pat, **ty) = if sole {
-                (parse_quote!(#rt::Sole { reply: #guard, user: #arg, .. }), parse_quote!(#rt::Sole<#guard_type, #ty>))
+            let (both, type_of_both) = if sole {
+                (quote!(#rt::Sole { reply: #guard, user: #arg, .. }), quote!(#rt::Sole<#guard_type, #ty>))
             } else if stacked {
-                (parse_quote!(#rt::Stacked(#guard, #arg)), parse_quote!(#rt::Stacked<#guard_type, #ty>))
+                (quote!(#rt::Stacked(#guard, #arg)), quote!(#rt::Stacked<#guard_type, #ty>))
             } else {
-                (parse_quote!((#guard, #arg)), parse_quote_spanned!(ty.span()=> (#guard_type, #ty)))
+                (quote!((#guard, #arg)), quote_spanned!(ty.span()=> (#guard_type, #ty)))
             };
+            (**pat, **ty) = (Pat::Verbatim(both), Type::Verbatim(type_of_both));
         }
     }
     if !joined {
         let guard_type = if sole { quote!(#rt::Sole<#guard_type, ()>) } else { guard_type.clone() };
-        inputs.insert(0, parse_quote!(#guard: #guard_type));
+        inputs.insert(0, parameter(quote!(#guard), guard_type));
     }
     let reply = if joined && sole { quote!(#guard) } else { quote!(#guard.reply) };
     (reply, lets)
+}
+
+/// A parameter of ours. It stays tokens, for nobody looks at it again: to parse them would cost more than all the rest.
+pub(crate) fn parameter(pat: TokenStream, ty: TokenStream) -> FnArg {
+    FnArg::Typed(PatType {
+        attrs: Vec::new(),
+        pat: Box::new(Pat::Verbatim(pat)),
+        colon_token: Token![:](Span::call_site()),
+        ty: Box::new(Type::Verbatim(ty)),
+    })
+}
+
+fn returns(span: Span, ty: TokenStream) -> ReturnType {
+    ReturnType::Type(Token![->](span), Box::new(Type::Verbatim(ty)))
 }
 
 /// The user's body in the user's braces, behind a `return` of the declared type that is never reached. It fixes the type

@@ -13,7 +13,7 @@ use self::args::Mode;
 pub(crate) use self::{
     args::Args,
     decision::{Above, decided_above},
-    expand::is_inert,
+    expand::{is_inert, parameter},
 };
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
