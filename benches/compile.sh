@@ -2,7 +2,7 @@
 # Counts what a handler costs the compiler in `cargo check`: the instructions of rustc for a crate of 150 handlers less those for
 # one of 50, divided by 100, in millions. With each handler goes its line in the router. Needs valgrind.
 #
-# Arguments name some of: plain basic user state roles permit optional multi digest
+# Arguments name some of: plain basic user state roles typed permit optional multi digest
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -54,6 +54,10 @@ fn allowed(user: &User) -> bool { user.name.len() > 3 }
 struct Bearer;
 #[verify_token(auth = Bearer)]
 fn verify_token(token: &str) -> Option<User> { Some(User { name: token.to_owned() }) }
+#[derive(Role)]
+enum Role { User, Moderator, Admin }
+#[get_user_roles(auth = Bearer)]
+fn typed_roles(_: &User) -> Vec<Role> { vec![Role::User] }
 #[derive(MultiAuth)]
 struct Multi(Auth, Bearer);
 #[derive(DigestAuth)]
@@ -69,6 +73,7 @@ handler() { # kind, number
     user) echo "#[login_required] async fn h$2(user: CurrentUser<Auth>) -> String { user.name.clone() }" ;;
     state) echo "#[login_required] async fn h$2(user: CurrentUser<Auth>, State(_): State<Db>) -> String { user.name.clone() }" ;;
     roles) echo "#[login_required(role = [\"user\", [\"moderator\", \"admin\"]])] async fn h$2(State(_): State<Db>) -> String { String::new() }" ;;
+    typed) echo "#[login_required(auth = Bearer, role = [Role::User, [Role::Moderator, Role::Admin]])] async fn h$2(State(_): State<Db>) -> String { String::new() }" ;;
     permit) echo "#[login_required(permit = allowed)] async fn h$2(State(_): State<Db>) -> String { String::new() }" ;;
     optional) echo "#[login_required(optional)] async fn h$2(user: Option<CurrentUser<Auth>>) -> String { user.is_some().to_string() }" ;;
     multi) echo "#[login_required(auth = Multi)] async fn h$2(State(_): State<Db>) -> String { String::new() }" ;;

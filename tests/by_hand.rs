@@ -66,10 +66,31 @@ impl Roles for Role {
 }
 
 impl RoleEnum for Role {
-    fn discriminant(&self) -> u128 {
+    const VARIANTS: &'static [Self] = &[Self::User, Self::Admin];
+
+    fn index(&self) -> usize {
         match self {
             Self::User => 0,
             Self::Admin => 1,
+        }
+    }
+
+    fn discriminant(&self) -> u128 {
+        self.index() as u128
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Admin => "admin",
+        }
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "user" => Some(Self::User),
+            "admin" => Some(Self::Admin),
+            _ => None,
         }
     }
 }

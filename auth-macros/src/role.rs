@@ -1,36 +1,93 @@
 //! `#[derive(Role)]`.
 
 use darling::{Error, FromMeta};
-use proc_macro2::TokenStream;
+use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase};
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Data, DeriveInput, Fields, ext::IdentExt};
+use syn::{Data, DataEnum, DeriveInput, Fields, Ident, LitStr, Meta, Variant, ext::IdentExt, spanned::Spanned};
 
 use crate::{
-    diagnostics::{compile_errors, wrong},
-    options::{PathValue, helper},
+    diagnostics::{compile_errors, wrong, wrong_at},
+    options::{self, Flag, PathValue, helper},
     paths::Runtime,
+    rule::name_of,
 };
 
 const HOW: &str = "write `#[derive(Role)] enum Role { User, Admin }`";
 
+/// As many as a set of roles has bits.
+const MOST: usize = 128;
+
 #[derive(Default, FromMeta)]
 #[darling(default)]
 struct Options {
+    rename_all: Option<RenameAll>,
+    serde: Flag,
     #[darling(rename = "crate")]
     krate: Option<PathValue>,
+}
+
+/// The options of a variant.
+#[derive(Default, FromMeta)]
+#[darling(default)]
+struct VariantOptions {
+    rename: Option<Rename>,
+}
+
+/// `rename_all = "snake_case"`.
+struct RenameAll(fn(&str) -> String);
+
+impl FromMeta for RenameAll {
+    fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        let text = options::text(meta, "rename_all = \"snake_case\"")?;
+        Ok(Self(match &*text.value() {
+            "lowercase" => str::to_lowercase,
+            "snake_case" => str::to_snake_case,
+            "kebab-case" => str::to_kebab_case,
+            "SCREAMING_SNAKE_CASE" => str::to_shouty_snake_case,
+            other => {
+                let how = "write `\"lowercase\"`, `\"snake_case\"`, `\"kebab-case\"` or `\"SCREAMING_SNAKE_CASE\"`";
+                return Err(wrong(&text, format_args!("no names are written as `{other}`"), how));
+            }
+        }))
+    }
+}
+
+/// `rename = "moderator"`.
+struct Rename(LitStr);
+
+impl FromMeta for Rename {
+    fn from_meta(meta: &Meta) -> Result<Self, Error> {
+        options::text(meta, "rename = \"moderator\"").map(Self)
+    }
 }
 
 pub(crate) fn role(input: TokenStream) -> TokenStream {
     match syn::parse2(input).map_err(Error::from).and_then(|input| derive(&input)) {
         Ok(tokens) => tokens,
-        Err(error) => compile_errors(error, &["crate"]),
+        Err(error) => compile_errors(error, &["rename_all", "serde", "crate"]),
     }
 }
 
 fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
+    let DeriveInput { ident, attrs, .. } = input;
+    let options: Options = helper(attrs)?;
+    let data = variants_of(input)?;
+    if let (Some(span), false) = (options.serde.span(), cfg!(feature = "serde")) {
+        let how = "run `cargo add axum-httpauth --features serde`";
+        return Err(wrong_at(span, "`serde` needs the feature `serde` of axum-httpauth", how));
+    }
+    let rt = &Runtime::of(options.krate.as_ref().map(|krate| &krate.0));
+    let names = names_of(data, options.rename_all.map_or(str::to_owned, |all| all.0))?;
+    let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let (as_role, as_text) = (role_enum(rt, ident, &variants, &names), as_text(rt, ident));
+    let as_serde = options.serde.span().map(|_| as_serde(rt, ident));
+    Ok(quote!(#as_role #as_text #as_serde))
+}
+
+/// The variants, if they can be roles.
+fn variants_of(input: &DeriveInput) -> Result<&DataEnum, Error> {
     let DeriveInput { ident, generics, data, .. } = input;
-    let options: Options = helper(&input.attrs)?;
-    let rt = Runtime::of(options.krate.as_ref().map(|krate| &krate.0));
     let Data::Enum(data) = data else {
         return Err(wrong(ident, "roles are the variants of an enum", HOW));
     };
@@ -43,11 +100,47 @@ fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
     if let Some(variant) = data.variants.iter().find(|variant| !matches!(variant.fields, Fields::Unit)) {
         return Err(wrong(variant, "a role has no fields", format_args!("write `{}` alone", variant.ident)));
     }
-    let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
-    let names = variants.iter().map(|variant| variant.unraw().to_string());
-    Ok(quote! {
+    match data.variants.get(MOST) {
+        Some(variant) => Err(wrong(
+            variant,
+            format_args!("an enum of roles has at most {MOST} variants"),
+            "give what there are many of, such as a right for each object, to a function with `#[permit]`",
+        )),
+        None => Ok(data),
+    }
+}
+
+/// The names of the roles: each is another.
+fn names_of(data: &DataEnum, rename: fn(&str) -> String) -> Result<Vec<String>, Error> {
+    let mut names: Vec<String> = Vec::new();
+    for variant in &data.variants {
+        let (name, span) = name(variant, rename)?;
+        if names.contains(&name) {
+            let what = format!("two roles are called `{name}`");
+            return Err(wrong_at(
+                span,
+                what,
+                format_args!("write `#[auth(rename = \"..\")]` above `{}`", variant.ident),
+            ));
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+fn name(variant: &Variant, rename: fn(&str) -> String) -> Result<(String, Span), Error> {
+    let options: VariantOptions = helper(&variant.attrs)?;
+    match options.rename {
+        Some(Rename(name)) => Ok((name_of(&name, |_| "a role has one name".to_owned())?, name.span())),
+        None => Ok((rename(&variant.ident.unraw().to_string()), variant.span())),
+    }
+}
+
+fn role_enum(rt: &Runtime, role: &Ident, variants: &[&Ident], names: &[String]) -> TokenStream {
+    let indices = 0..variants.len();
+    quote! {
         #[automatically_derived]
-        impl #rt::Roles for #ident {
+        impl #rt::Roles for #role {
             type Role = Self;
 
             fn any(
@@ -59,15 +152,76 @@ fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
         }
 
         #[automatically_derived]
-        impl #rt::RoleEnum for #ident {
-            const NAMES: &'static [(&'static ::core::primitive::str, ::core::primitive::u128)] =
-                &[#((#names, Self::#variants as ::core::primitive::u128)),*];
+        impl #rt::RoleEnum for #role {
+            const VARIANTS: &'static [Self] = &[#(Self::#variants),*];
+
+            fn index(&self) -> ::core::primitive::usize {
+                match self {
+                    #(Self::#variants => #indices,)*
+                }
+            }
 
             fn discriminant(&self) -> ::core::primitive::u128 {
                 match self {
                     #(Self::#variants => Self::#variants as ::core::primitive::u128,)*
                 }
             }
+
+            fn name(&self) -> &'static ::core::primitive::str {
+                match self {
+                    #(Self::#variants => #names,)*
+                }
+            }
+
+            fn by_name(name: &::core::primitive::str) -> ::core::option::Option<Self> {
+                match name {
+                    #(#names => ::core::option::Option::Some(Self::#variants),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
         }
-    })
+    }
+}
+
+fn as_text(rt: &Runtime, role: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Display for #role {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(#rt::RoleEnum::name(self))
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for #role {
+            type Err = #rt::UnknownRole;
+
+            fn from_str(name: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
+                #rt::RoleEnum::by_name(name).ok_or_else(|| #rt::UnknownRole::new(name))
+            }
+        }
+    }
+}
+
+fn as_serde(rt: &Runtime, role: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl #rt::serde_core::Serialize for #role {
+            fn serialize<S: #rt::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(#rt::RoleEnum::name(self))
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> #rt::serde_core::Deserialize<'de> for #role {
+            fn deserialize<D: #rt::serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                #rt::deserialize_role(deserializer)
+            }
+        }
+    }
 }

@@ -23,6 +23,7 @@ mod permit;
 mod require_login;
 mod response;
 pub mod role;
+mod role_set;
 pub mod rule;
 mod scheme;
 mod secret;
@@ -48,7 +49,7 @@ pub use crate::{
     password::HashPassword,
     permit::Permit,
     require_login::{LoginRequired, RequireLogin},
-    role::{GetUserRoles, RoleEnum, Roles},
+    role::{GetUserRoles, OrderedRoles, RoleEnum, RoleSet, Roles, UnknownRole},
     scheme::{Kind, Scheme, Single},
     text::constant_time_eq,
     token::{Token, TokenCredentials},

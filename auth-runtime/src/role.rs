@@ -3,10 +3,13 @@
 use std::{
     borrow::Cow,
     collections::{BTreeSet, HashSet},
+    error::Error,
+    fmt,
     rc::Rc,
     sync::Arc,
 };
 
+pub use crate::role_set::RoleSet;
 use crate::{error::AuthError, verify::Verifier};
 
 /// Tells the roles of a user. A scheme needs it if a handler asks for a role; otherwise that does not compile.
@@ -65,12 +68,56 @@ pub trait GetUserRoles: Verifier {
     note = "add `#[derive(axum_httpauth::Role)]` to `{Self}`, or give the role as a string"
 )]
 pub trait RoleEnum: Roles<Role = Self> + Sized + 'static {
-    /// The names of the variants and their discriminants, for the [access table](crate::secure::AccessTable).
-    const NAMES: &'static [(&'static str, u128)] = &[];
+    /// All variants, as they are declared.
+    const VARIANTS: &'static [Self];
 
-    /// The discriminant of the variant.
+    /// The place of the variant in [`VARIANTS`](Self::VARIANTS).
+    fn index(&self) -> usize;
+
+    /// The discriminant of the variant, by which a guard names it.
     fn discriminant(&self) -> u128;
+
+    /// The name of the role, by which it is stored and shown.
+    fn name(&self) -> &'static str;
+
+    /// The role of this name.
+    fn by_name(name: &str) -> Option<Self>;
 }
+
+/// A [`RoleEnum`] in which some roles are above others: one that is [`Ord`].
+#[diagnostic::on_unimplemented(
+    message = "the roles of `{Self}` have no order",
+    label = "not an enum of roles with an order",
+    note = "add `#[derive(PartialEq, Eq, PartialOrd, Ord)]` to `{Self}`: a variant is above those that are declared before it"
+)]
+pub trait OrderedRoles: RoleEnum + Ord {}
+
+#[diagnostic::do_not_recommend]
+impl<R: RoleEnum + Ord> OrderedRoles for R {}
+
+/// No role has this name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownRole(Box<str>);
+
+impl UnknownRole {
+    /// The error that no role has this name.
+    pub fn new(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnknownRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no role `{}`", self.0.escape_debug())
+    }
+}
+
+impl Error for UnknownRole {}
 
 /// The roles of a user: one, none, or a collection of them. Strings and the variants of a [`RoleEnum`] are sets of one.
 #[diagnostic::on_unimplemented(

@@ -14,7 +14,7 @@ use crate::{
     digest::{Digest, NonceCallbacks, NonceSource, OpaqueCallbacks, UserhashCallbacks},
     error::AuthError,
     multi::{Members, Multi},
-    role::{GetUserRoles, RoleEnum, Roles},
+    role::{GetUserRoles, OrderedRoles, RoleEnum, Roles},
     scheme::Kind,
     secure::{Access, both},
     token::Token,
@@ -222,8 +222,31 @@ impl<E: RoleEnum, const DISCRIMINANT: u128> Rule<E> for Variant<E, DISCRIMINANT>
     }
 
     fn alternatives() -> Vec<Vec<&'static str>> {
-        let known = E::NAMES.iter().find(|(_, discriminant)| *discriminant == DISCRIMINANT);
-        vec![vec![known.map_or_else(type_name::<Self>, |(name, _)| name)]]
+        let variant = E::VARIANTS.iter().find(|role| role.discriminant() == DISCRIMINANT);
+        vec![vec![variant.map_or_else(type_name::<Self>, E::name)]]
+    }
+}
+
+/// The variant of an enum of [`OrderedRoles`] with this discriminant must be held, or one above it.
+#[derive(Debug, Clone, Copy)]
+pub struct AtLeast<E: OrderedRoles, const DISCRIMINANT: u128>(PhantomData<E>);
+
+impl<E: OrderedRoles, const DISCRIMINANT: u128> AtLeast<E, DISCRIMINANT> {
+    fn least() -> Option<&'static E> {
+        E::VARIANTS.iter().find(|role| role.discriminant() == DISCRIMINANT)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: OrderedRoles, const DISCRIMINANT: u128> Rule<E> for AtLeast<E, DISCRIMINANT> {
+    fn holds(roles: &impl Roles<Role = E>) -> bool {
+        Self::least().is_some_and(|least| roles.any(|role| role >= least))
+    }
+
+    fn alternatives() -> Vec<Vec<&'static str>> {
+        let least = Self::least();
+        let enough = E::VARIANTS.iter().filter(|role| least.is_some_and(|least| *role >= least));
+        enough.map(|role| vec![role.name()]).collect()
     }
 }
 

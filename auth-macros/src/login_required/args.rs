@@ -116,23 +116,18 @@ impl Args {
         }
     }
 
-    /// An assertion for each role that is a string. It is a constant of its own, which `cargo check` evaluates, unless the
-    /// scheme is a type that such a constant cannot name: one of these parameters, or `Self`.
+    /// Assertions that the roles that are strings are declared. They are a constant of its own, which `cargo check`
+    /// evaluates, unless the scheme is a type that such a constant cannot name: one of these parameters, or `Self`.
     pub(crate) fn declared_roles(&self, generics: &Generics) -> TokenStream {
         let Self { auth, runtime: rt, role, .. } = self;
-        let assertions: Vec<_> = role
-            .iter()
-            .flat_map(Rule::texts)
-            .map(|role| {
-                let rt = rt.at(role.span());
-                quote_spanned!(role.span()=> #rt::assert_declared(<#auth as #rt::Scheme>::ROLES, #role))
-            })
-            .collect();
+        let texts: Vec<_> = role.iter().flat_map(Rule::texts).collect();
         let in_scope = |name: &Ident| name == "Self" || generics.type_params().any(|param| param.ident == *name);
+        let checks = texts.iter().map(|role| quote_spanned!(role.span()=> .check(#role)));
+        let declared = quote!(#rt::DeclaredRoles::of::<#auth>()#(#checks)*);
         match auth.segments.first() {
-            _ if assertions.is_empty() => TokenStream::new(),
-            Some(first) if in_scope(&first.ident) => quote!(const { #(#assertions;)* };),
-            _ => quote!(const _: () = { #(#assertions;)* };),
+            _ if texts.is_empty() => TokenStream::new(),
+            Some(first) if in_scope(&first.ident) => quote!(const { #declared; };),
+            _ => quote!(const _: #rt::DeclaredRoles = #declared;),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     diagnostics::{compile_errors, expected, wrong, wrong_at},
     options::{self, helper},
     paths::Runtime,
+    rule::name_of,
 };
 
 /// The options of a kind of scheme.
@@ -196,11 +197,9 @@ impl FromMeta for DeclaredRoles {
         if list.elems.is_empty() {
             return Err(wrong(list, "this declares no roles", HOW));
         }
+        let each = |names: &str| format!("declare each by itself: `roles = [{names}]`");
         let role = |role: &Expr| match options::ungrouped(role) {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value().is_empty() => {
-                Err(wrong(text, "a role has a name", HOW))
-            }
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => name_of(text, each).map(|_| text.clone()),
             other => Err(expected("a string", other, HOW)),
         };
         let roles = list.elems.iter().map(role).collect::<Result<Vec<_>, _>>()?;

@@ -1,6 +1,7 @@
 //! What generated code names. Not part of the public interface.
 
 mod callbacks;
+mod declared;
 mod digest;
 mod multi;
 mod returned;
@@ -23,8 +24,8 @@ pub use crate::{
     permit::Permit,
     require_login::RequireLogin,
     response::{Guarded, GuardedFuture, Reply},
-    role::{GetUserRoles, IntoRoles, RoleEnum, Roles},
-    rule::{AllOf, AnyOf, Authenticated, HasRole, Name, Permits, Variant},
+    role::{GetUserRoles, IntoRoles, RoleEnum, Roles, UnknownRole},
+    rule::{AllOf, AnyOf, AtLeast, Authenticated, HasRole, Name, Permits, Variant},
     scheme::{Kind, Scheme, default_response},
     secure::{Public, Stacked},
     sole::Sole,
@@ -33,9 +34,14 @@ pub use crate::{
     verify::{CredentialsOf, Verdict, Verifier},
 };
 pub use axum;
+#[cfg(feature = "serde")]
+pub use serde_core;
 
-pub use self::{callbacks::*, digest::*, multi::*, returned::Returned, wiring::Wired};
-use crate::{challenge::ConstText, require_login::ServedWith, scheme::sealed::Sealed};
+#[cfg(feature = "serde")]
+pub use crate::role_set::deserialize_role;
+
+pub use self::{callbacks::*, declared::DeclaredRoles, digest::*, multi::*, returned::Returned, wiring::Wired};
+use crate::{require_login::ServedWith, scheme::sealed::Sealed};
 
 /// The guard of a handler whose attribute is wrong. The program does not compile; were it to run, nobody would pass.
 #[derive(Debug)]
@@ -190,41 +196,4 @@ impl<T: IntoResponse> Answer for T {
     fn answer(self) -> Response {
         self.into_response()
     }
-}
-
-/// Does not compile if a scheme declares its roles and this is none of them.
-#[allow(clippy::panic)] // in a constant: the panic is a compile error
-#[track_caller]
-pub const fn assert_declared(declared: Option<&[&str]>, role: &str) {
-    let Some(declared) = declared else { return };
-    let mut rest = declared;
-    while let [name, tail @ ..] = rest {
-        if same(name.as_bytes(), role.as_bytes()) {
-            return;
-        }
-        rest = tail;
-    }
-    panic!("{}", undeclared(declared, role).as_str());
-}
-
-const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
-    while let ([x, a_tail @ ..], [y, b_tail @ ..]) = (a, b) {
-        if *x != *y {
-            return false;
-        }
-        (a, b) = (a_tail, b_tail);
-    }
-    a.is_empty() && b.is_empty()
-}
-
-const fn undeclared(mut declared: &[&str], role: &str) -> ConstText {
-    let mut text = ConstText::new().push("the scheme declares no role `").push(role).push("`\n= help: it declares ");
-    while let [name, tail @ ..] = declared {
-        if !text.has_room(name) {
-            return text.push("and others");
-        }
-        text = text.push("`").push(name).push(if tail.is_empty() { "`" } else { "`, " });
-        declared = tail;
-    }
-    text
 }

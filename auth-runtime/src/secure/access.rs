@@ -67,7 +67,13 @@ impl Access {
 
     /// Records that a user needs one of these groups of roles, and all roles of that group.
     pub fn ask_roles(&mut self, alternatives: Vec<Vec<&'static str>>) {
-        self.roles = if self.roles.is_empty() { alternatives } else { both(&self.roles, &alternatives) };
+        let groups = if self.roles.is_empty() { alternatives } else { both(&self.roles, &alternatives) };
+        self.roles = Vec::new();
+        for group in groups {
+            if !self.roles.contains(&group) {
+                self.roles.push(group);
+            }
+        }
     }
 
     /// Records that this rule must hold for a user.

@@ -1,0 +1,9 @@
+use axum_httpauth::Role;
+
+#[derive(Role)]
+enum Role {
+    #[auth(rename = admin)]
+    Admin,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use axum_httpauth::Role;
+
+#[derive(Role)]
+enum Role {
+    User,
+    #[auth(rename = "User")]
+    Admin,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use axum_httpauth::Role;
+
+#[derive(Role)]
+enum Role {
+    #[auth(name = "admin")]
+    Admin,
+}
+
+fn main() {}
