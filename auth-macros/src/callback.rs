@@ -96,6 +96,10 @@ impl Callback {
             return Err(wrong_at(paren_token.span.join(), what, how));
         }
         if let Some(owned) = self.inputs.iter().find(|ty| form.borrows && !matches!(ty, Type::Reference(_))) {
+            let how = match owned {
+                Type::Path(_) => format!("write `&{}`", owned.to_token_stream().to_string().replace(' ', "")),
+                _ => how,
+            };
             return Err(wrong(owned, format_args!("{} borrows {inputs}", form.what), how));
         }
         match self.inputs.iter().find(|ty| matches!(ty, Type::ImplTrait(_))) {
@@ -161,13 +165,13 @@ fn validate_extractor(form: &Form, ty: &Type) -> Result<(), Error> {
         Type::Reference(reference) if is_called(&reference.elem, form.lends) => Ok(()),
         Type::Reference(_) => {
             let what = format!("{} takes {}, and then extractors", form.what, form.inputs.join(" and "));
-            Err(wrong(ty, what, "write the type of an extractor, such as `HeaderMap` or `State<Db>`"))
+            Err(wrong(ty, what, "write the type of an extractor, such as `axum::http::HeaderMap` or `State<Db>`"))
         }
         Type::ImplTrait(_) => {
             Err(wrong(ty, "the type of this parameter has no name", "write the type of an extractor"))
         }
         _ if is_called(ty, &BODY) && of_axum(ty) => {
-            let how = "take what is in the head of the request, such as `HeaderMap`";
+            let how = "take what is in the head of the request, such as `axum::http::HeaderMap`";
             Err(wrong(ty, format_args!("{} cannot read the body of the request", form.what), how))
         }
         _ => Ok(()),

@@ -35,7 +35,7 @@ fn reworded(text: &str, options: &[&str]) -> String {
     if let Some(rest) = text.strip_prefix("Unknown field: ") {
         let help = match rest.split_once("Did you mean ") {
             Some((_, near)) => format!("did you mean `{}`?", quoted(near)),
-            None => format!("the options are {}", listed(options)),
+            None => listed(options),
         };
         return format!("unknown option `{}`\n= help: {help}", quoted(rest));
     }
@@ -43,7 +43,7 @@ fn reworded(text: &str, options: &[&str]) -> String {
         return format!("option `{0}` is given twice\n= help: remove one `{0}`", quoted(text));
     }
     if text.starts_with("Unexpected") {
-        return format!("this is no option\n= help: the options are {}", listed(options));
+        return format!("this is no option\n= help: {}", listed(options));
     }
     if text == "comparison operators cannot be chained" {
         return "a type with parameters is written as in an expression\n= help: write `::` before `<`, as in `Nonces::<MyStore>`"
@@ -53,7 +53,10 @@ fn reworded(text: &str, options: &[&str]) -> String {
 }
 
 fn listed(options: &[&str]) -> String {
-    options.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>().join(", ")
+    match options {
+        [option] => format!("the only option is `{option}`"),
+        _ => format!("the options are `{}`", options.join("`, `")),
+    }
 }
 
 /// Tokens in the words of an error.

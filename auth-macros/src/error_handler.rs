@@ -20,7 +20,7 @@ const FORM: Form = Form {
     inputs: &["the error"],
     borrows: true,
     lends: &["Parts"],
-    example: "fn auth_error(error: &AuthError) -> impl IntoResponse",
+    example: "fn auth_error(error: &AuthError) -> impl axum::response::IntoResponse",
     options: &["auth", "crate"],
 };
 

@@ -23,8 +23,8 @@ impl Function {
     pub(crate) fn parse(item: TokenStream, attribute: &str, example: &str) -> Result<Self, Error> {
         match syn::parse2::<Item>(item)? {
             Item::Function(function) => Ok(*function),
-            Item::Other(span) => {
-                let what = format!("expected a function: `#[{attribute}]` goes on nothing else");
+            Item::Other(span, expected) => {
+                let what = format!("expected {expected}: `#[{attribute}]` goes on nothing else");
                 Err(wrong_at(span, what, format_args!("write `{example}`")))
             }
         }
@@ -55,7 +55,8 @@ impl ToTokens for Function {
 
 enum Item {
     Function(Box<Function>),
-    Other(Span),
+    /// Where it begins, and what it should be.
+    Other(Span, &'static str),
 }
 
 impl Parse for Item {
@@ -65,7 +66,7 @@ impl Parse for Item {
         let start = input.span();
         if !is_function(input) {
             let _: TokenStream = input.parse()?;
-            return Ok(Self::Other(start));
+            return Ok(Self::Other(start, "a function"));
         }
         let sig = input.parse()?;
         let body = match input.parse()? {
@@ -74,7 +75,7 @@ impl Parse for Item {
         };
         match body {
             Some(body) => Ok(Self::Function(Box::new(Function { attrs, vis, sig, body }))),
-            None => Ok(Self::Other(start)),
+            None => Ok(Self::Other(start, "a function with a body")),
         }
     }
 }

@@ -140,14 +140,24 @@ impl FromMeta for PathValue {
         let name = meta.path().get_ident().map(Ident::to_string).unwrap_or_default();
         let example = match &*name {
             "crate" => "crate = my_crate::axum_httpauth",
-            "nonces" => "nonces = Nonces",
+            "nonces" => "nonces = axum_httpauth::digest::Nonces",
             "user" => "user = Principal",
             "permit" => "permit = is_owner",
-            _ => "auth = ApiAuth",
+            _ => "auth = ApiKey",
         };
         match value(meta, example)? {
             Expr::Path(path) if path.qself.is_none() => Ok(Self(path.path.clone())),
-            other => Err(expected("a path", other, format_args!("write `{example}`"))),
+            other => {
+                // what stands between quotes is meant as it is
+                let quoted = match other {
+                    Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.parse::<Path>().is_ok() => {
+                        Some(text.value())
+                    }
+                    _ => None,
+                };
+                let how = quoted.map_or_else(|| example.to_owned(), |path| format!("{name} = {path}"));
+                Err(expected("a path", other, format_args!("write `{how}`")))
+            }
         }
     }
 }

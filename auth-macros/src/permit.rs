@@ -20,7 +20,7 @@ const FORM: Form = Form {
     inputs: &["the user"],
     borrows: true,
     lends: &[],
-    example: "async fn is_owner(user: &User, Path(id): Path<u32>) -> bool",
+    example: "async fn is_owner(user: &User) -> bool",
     options: &["crate"],
 };
 

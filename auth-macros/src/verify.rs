@@ -18,7 +18,7 @@ const PASSWORD: Form = Form {
     inputs: &["a user name", "a password"],
     borrows: false,
     lends: &[],
-    example: "async fn verify_password(username: &str, password: &str) -> Option<User>",
+    example: "async fn verify_password(username: &str, password: &str) -> bool",
     options: &["auth", "anonymous", "crate"],
 };
 
@@ -28,7 +28,7 @@ const TOKEN: Form = Form {
     inputs: &["a token"],
     borrows: false,
     lends: &[],
-    example: "async fn verify_token(token: &str) -> Option<User>",
+    example: "async fn verify_token(token: &str) -> bool",
     options: &["auth", "crate"],
 };
 

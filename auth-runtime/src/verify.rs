@@ -44,7 +44,8 @@ pub type CredentialsOf<A> = <<A as Scheme>::Kind as Kind>::Credentials;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no verifier",
     label = "nothing checks the credentials of this scheme",
-    note = "add `#[verify_password(auth = {Self})]` to a function of a user name and a password if `{Self}` is a Basic scheme, `#[get_password(auth = {Self})]` to a function of a user name if it is a Digest scheme, or `#[verify_token(auth = {Self})]` to a function of a token"
+    note = "add `#[verify_password(auth = {Self})]` to a function `fn(username: &str, password: &str) -> bool` if `{Self}` is a Basic scheme, `#[get_password(auth = {Self})]` to a function `fn(username: &str) -> Option<String>` if it is a Digest scheme, or `#[verify_token(auth = {Self})]` to a function `fn(token: &str) -> bool`",
+    note = "a type that is no scheme yet becomes one by `#[derive(axum_httpauth::BasicAuth)]`, `DigestAuth`, `TokenAuth` or `MultiAuth`"
 )]
 pub trait Verifier: Scheme {
     /// Who is authenticated: what [`CurrentUser`](crate::CurrentUser) derefs to.

@@ -95,20 +95,20 @@ pub(crate) fn validate_handler(handler: &Function, adjective: &str) -> Result<()
         safety,
         abi,
         fn_token,
-        ident,
+        ident: _,
         generics: _,
         paren_token: _,
         inputs: _,
         variadic,
         output: _,
     } = &handler.sig;
-    let how = format!("write `async fn {ident}`");
     let qualifiers =
         [constness.to_token_stream(), safety.to_token_stream(), abi.to_token_stream(), variadic.to_token_stream()];
     if let Some(qualifier) = qualifiers.iter().find(|tokens| !tokens.is_empty()) {
+        let how = format!("remove `{qualifier}`");
         errors.push(wrong(qualifier, "a handler is an `async fn` without qualifiers", how));
     } else if asyncness.is_none() {
-        errors.push(wrong_at(fn_token.span, "a handler is an `async fn`", how));
+        errors.push(wrong_at(fn_token.span, "a handler is an `async fn`", "write `async fn`"));
     }
     let parameters = errors.handle(handler.parameters("a handler")).unwrap_or_default();
     if let Some(parameter) = parameters.get(MOST_PARAMETERS) {

@@ -63,7 +63,7 @@ impl FromMeta for Algorithms {
             };
             let Some(algorithm) = ALGORITHMS.into_iter().find(|known| known.0.eq_ignore_ascii_case(&name.value()))
             else {
-                let names: Vec<_> = ALGORITHMS.iter().map(|known| format!("`{}`", known.0)).collect();
+                let names: Vec<_> = ALGORITHMS.iter().map(|known| format!("`\"{}\"`", known.0)).collect();
                 let what = format!("unknown algorithm `{}`", name.value());
                 return Err(wrong(name, what, format_args!("the algorithms are {}", names.join(", "))));
             };
@@ -107,7 +107,8 @@ struct Opaque(LitStr);
 
 impl FromMeta for Opaque {
     fn from_meta(meta: &Meta) -> Result<Self, Error> {
-        let opaque = options::text(meta, "opaque = \"text\"")?;
+        let example = "opaque = \"text\"";
+        let opaque = options::text(meta, example)?;
         if opaque.value().is_empty() {
             return Err(wrong(
                 &opaque,
@@ -115,7 +116,7 @@ impl FromMeta for Opaque {
                 "remove the option, or give it a value",
             ));
         }
-        sendable(opaque, "an opaque value").map(Self)
+        sendable(opaque, "an opaque value", example).map(Self)
     }
 }
 

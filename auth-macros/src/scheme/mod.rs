@@ -82,7 +82,7 @@ fn derive<T: SchemeOptions>(input: TokenStream) -> TokenStream {
 
 /// The struct that the derive stands on.
 fn struct_of<T: SchemeOptions>(input: &DeriveInput) -> Result<&DataStruct, Error> {
-    let how = format!("write `#[derive({})] {}`", T::DERIVE, T::EXAMPLE.replace("Auth", &input.ident.to_string()));
+    let how = format!("write `#[derive({})] {}`", T::DERIVE, T::EXAMPLE.replacen("Auth", &input.ident.to_string(), 1));
     let data = match &input.data {
         Data::Enum(data) => return Err(wrong_at(data.enum_token.span, "a scheme is a struct, not an enum", how)),
         Data::Union(data) => return Err(wrong_at(data.union_token.span, "a scheme is a struct, not a union", how)),
@@ -131,20 +131,22 @@ struct Realm(LitStr);
 
 impl FromMeta for Realm {
     fn from_meta(meta: &Meta) -> Result<Self, Error> {
-        sendable(options::text(meta, "realm = \"Staff only\"")?, "a realm").map(Self)
+        let example = "realm = \"Staff only\"";
+        sendable(options::text(meta, example)?, "a realm", example).map(Self)
     }
 }
 
 /// A text that needs no escape between quotes.
-fn sendable(text: LitStr, what: &str) -> Result<LitStr, Error> {
+fn sendable(text: LitStr, what: &str, example: &str) -> Result<LitStr, Error> {
     let value = text.value();
     if value.len() > 200 {
         return Err(wrong(&text, format_args!("{what} is at most 200 bytes long"), "make it shorter"));
     }
     match value.chars().find(|c| !matches!(c, ' '..='~') || matches!(c, '"' | '\\')) {
         Some(c) => {
-            let how = format!("{what} is printable ASCII without `\"` and `\\`: clients misread their escapes");
-            Err(wrong(&text, format_args!("{what} cannot contain `{}`", c.escape_debug()), how))
+            let how =
+                format!("write `{example}`, printable ASCII without `\"` and `\\`, whose escapes clients misread");
+            Err(wrong(&text, format_args!("{what} cannot contain `{}`", legible(c)), how))
         }
         None => Ok(text),
     }
@@ -171,11 +173,16 @@ fn token(text: LitStr, what: &str, example: &str) -> Result<LitStr, Error> {
     }
     match value.chars().find(|c| !c.is_ascii_alphanumeric() && !"!#$%&'*+-.^_`|~".contains(*c)) {
         Some(c) => {
-            let what = format!("{what} cannot contain `{}`", c.escape_debug());
-            Err(wrong(&text, what, format_args!("use letters, digits and `-`, as in `\"{example}\"`")))
+            let what = format!("{what} cannot contain `{}`", legible(c));
+            Err(wrong(&text, what, format_args!("write `\"{example}\"`, of letters, digits and `-`")))
         }
         None => Ok(text),
     }
+}
+
+/// The character as it is between backticks, with an escape only where nothing would be seen.
+fn legible(c: char) -> String {
+    if matches!(c, '"' | '\\' | '\'') { c.to_string() } else { c.escape_debug().to_string() }
 }
 
 /// `roles = ["user", "admin"]`.

@@ -37,7 +37,7 @@ impl FromMeta for HeaderPlace {
         let name = token(options::text(meta, "header = \"X-API-Key\"")?, "the name of a header", "X-API-Key")?;
         let lower = name.value().to_ascii_lowercase();
         let how = match &*lower {
-            "authorization" => "leave `header` out: `scheme = \"ApiKey\"` reads `Authorization: ApiKey <token>`",
+            "authorization" => "write `scheme = \"ApiKey\"`, which reads `Authorization: ApiKey <token>`",
             "cookie" => "write `cookie = \"session\"` with the name of the cookie",
             "proxy-authorization" => "choose another name: this one is addressed to a proxy",
             _ => return Ok(Self(LitStr::new(&lower, name.span()))),
@@ -78,7 +78,7 @@ impl SchemeOptions for Options {
         let query = self.query.as_ref().map(|QueryPlace(name)| name.span());
         match [header, cookie, query].into_iter().flatten().nth(1) {
             Some(second) => {
-                let how = "keep one of `header`, `cookie` and `query`, and make another scheme for another place";
+                let how = "remove one, and make a second scheme for the other place";
                 Err(wrong_at(second, "a token has one place, and this is the second", how))
             }
             None => Ok(()),

@@ -224,7 +224,7 @@ impl<T: NonceStore> Nonces<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no nonces",
     label = "not `axum_httpauth::digest::Nonces`",
-    note = "name a type of the router's state that is `Nonces`, with the store of your choice: `nonces = Nonces`, `nonces = Nonces::<MyStore>`"
+    note = "write `nonces = axum_httpauth::digest::Nonces`, which is then in the router's state, or with a store of yours `nonces = axum_httpauth::digest::Nonces::<MyStore>`"
 )]
 pub trait NonceSource: Sealed + Send + Sync + 'static {
     /// What remembers their uses.

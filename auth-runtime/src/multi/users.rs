@@ -121,7 +121,7 @@ impl<T> Alike<T> for T {
 #[diagnostic::on_unimplemented(
     message = "a user of the type `{U}` cannot become a `{Self}`",
     label = "not made from the users of each member",
-    note = "implement it: `impl From<{U}> for {Self}`"
+    note = "add `impl From<{U}> for {Self} {{ fn from(user: {U}) -> Self {{ .. }} }}`"
 )]
 pub trait Principal<U>: Sized {
     #[doc(hidden)]

@@ -42,7 +42,7 @@ pub trait HasOpaque {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not offer `userhash`",
     label = "no client of this scheme sends the hash of a user name",
-    note = "add `userhash` to the options of `#[derive(DigestAuth)]`: `#[auth(userhash)]`"
+    note = "add `#[auth(userhash)]` to `{Self}`, a scheme by `#[derive(DigestAuth)]`"
 )]
 pub trait HasUserhash {}
 
