@@ -1,6 +1,11 @@
 //! What must not compile, and what it says; and what must keep compiling.
 
-use std::{fs, path::Path, process::Command};
+use std::process::Command;
+
+use mistakes::Mistake;
+
+mod mistakes;
+mod remedy;
 
 /// The messages of the compiler are compared to the letter, so they are compared with those of one compiler.
 const TOOLCHAIN: &str = "1.95.0";
@@ -24,9 +29,10 @@ fn programs() {
 /// right.
 #[test]
 fn each_mistake_is_one_error_with_its_remedy() {
-    let mistakes = expected_messages();
+    let mistakes = Mistake::all();
     assert!(mistakes.len() >= 25, "{} mistakes", mistakes.len());
-    for (file, message) in mistakes {
+    for Mistake { name, message, .. } in mistakes {
+        let file = format!("ui-tests/fail/{name}.stderr");
         let errors: Vec<_> = message.lines().filter(|line| line.starts_with("error")).collect();
         let [error, follow_ups @ ..] = &*errors else { panic!("{file} says nothing") };
         // In a whole program, axum adds that what is no handler cannot be routed.
@@ -41,15 +47,4 @@ fn each_mistake_is_one_error_with_its_remedy() {
         assert!(!message.contains("panicked\n"), "{file}: a macro panics");
         assert!(!error.contains("Handler<_, _>"), "{file}: the error is axum's, not ours");
     }
-}
-
-/// The file names and the texts of `ui-tests/fail/*/*.stderr`.
-fn expected_messages() -> Vec<(String, String)> {
-    let files = |folder: &Path| -> Vec<_> {
-        fs::read_dir(folder).expect("a folder of mistakes").map(|entry| entry.expect("an entry").path()).collect()
-    };
-    let folders = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ui-tests/fail"));
-    let mistakes = folders.iter().flat_map(|folder| files(folder));
-    let stderr = mistakes.filter(|file| file.extension().is_some_and(|extension| extension == "stderr"));
-    stderr.map(|file| (file.display().to_string(), fs::read_to_string(&file).expect("a message"))).collect()
 }
