@@ -31,6 +31,11 @@ impl Mistake {
         mistakes
     }
 
+    /// The attribute or the part of the library that it is about: its folder.
+    pub(crate) fn attribute(&self) -> &str {
+        self.name.split_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// How to write it right: the help, or else the first note, that is not about an implementation.
     pub(crate) fn help(&self) -> Option<&str> {
         let ours = |line: &&str| !line.contains("the trait `");

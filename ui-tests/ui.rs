@@ -4,6 +4,7 @@ use std::process::Command;
 
 use mistakes::Mistake;
 
+mod catalogue;
 mod mistakes;
 mod remedy;
 
