@@ -99,7 +99,8 @@ impl<D: Decision, E: Decision> Decision for Stacked<D, E> {
 #[diagnostic::on_unimplemented(
     message = "this handler is neither `#[login_required]` nor `#[public]`",
     label = "nothing says who may call `{Self}`",
-    note = "add `#[login_required]` to the function, or `#[public]` if everybody may call it"
+    note = "add `#[login_required]` to the function, or `#[public]` if everybody may call it",
+    note = "what is no function, such as a closure, becomes one first: `async fn index() -> String {{ .. }}`"
 )]
 pub trait Decided<T> {
     /// What is decided.
