@@ -23,11 +23,15 @@ pub(crate) fn expected(what: impl Display, found: &(impl Spanned + Describe), ho
 
 /// The errors as tokens, darling's own in our words.
 pub(crate) fn compile_errors(error: Error, options: &[&str]) -> TokenStream {
-    let reword = |error: Error| {
+    in_words(error, options).map(|error| error.into_compile_error()).collect()
+}
+
+/// The errors in our words, where only these options are meant.
+pub(crate) fn in_words(error: Error, options: &[&str]) -> impl Iterator<Item = syn::Error> {
+    error.flatten().into_iter().map(|error| {
         let error = syn::Error::from(error);
-        syn::Error::new(error.span(), reworded(&error.to_string(), options)).into_compile_error()
-    };
-    error.flatten().into_iter().map(reword).collect()
+        syn::Error::new(error.span(), reworded(&error.to_string(), options))
+    })
 }
 
 fn reworded(text: &str, options: &[&str]) -> String {

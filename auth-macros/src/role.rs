@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{Data, DataEnum, DeriveInput, Fields, Ident, LitStr, Meta, Variant, ext::IdentExt, spanned::Spanned};
 
 use crate::{
-    diagnostics::{compile_errors, wrong, wrong_at},
+    diagnostics::{compile_errors, in_words, wrong, wrong_at},
     options::{self, Flag, PathValue, helper},
     paths::Runtime,
     rule::name_of,
@@ -129,7 +129,8 @@ fn names_of(data: &DataEnum, rename: fn(&str) -> String) -> Result<Vec<String>, 
 }
 
 fn name(variant: &Variant, rename: fn(&str) -> String) -> Result<(String, Span), Error> {
-    let options: VariantOptions = helper(&variant.attrs)?;
+    let in_words = |error| Error::multiple(in_words(error, &["rename"]).map(Error::from).collect());
+    let options: VariantOptions = helper(&variant.attrs).map_err(in_words)?;
     match options.rename {
         Some(Rename(name)) => Ok((name_of(&name, |_| "a role has one name".to_owned())?, name.span())),
         None => Ok((rename(&variant.ident.unraw().to_string()), variant.span())),

@@ -49,7 +49,7 @@ pub use crate::{
     password::HashPassword,
     permit::Permit,
     require_login::{LoginRequired, RequireLogin},
-    role::{GetUserRoles, OrderedRoles, RoleEnum, RoleSet, Roles, UnknownRole},
+    role::{GetUserRoles, RoleEnum, RoleSet, Roles, UnknownRole},
     scheme::{Kind, Scheme, Single},
     text::constant_time_eq,
     token::{Token, TokenCredentials},

@@ -84,17 +84,6 @@ pub trait RoleEnum: Roles<Role = Self> + Sized + 'static {
     fn by_name(name: &str) -> Option<Self>;
 }
 
-/// A [`RoleEnum`] in which some roles are above others: one that is [`Ord`].
-#[diagnostic::on_unimplemented(
-    message = "the roles of `{Self}` have no order",
-    label = "not an enum of roles with an order",
-    note = "add `#[derive(PartialEq, Eq, PartialOrd, Ord)]` to `{Self}`: a variant is above those that are declared before it"
-)]
-pub trait OrderedRoles: RoleEnum + Ord {}
-
-#[diagnostic::do_not_recommend]
-impl<R: RoleEnum + Ord> OrderedRoles for R {}
-
 /// No role has this name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownRole(Box<str>);

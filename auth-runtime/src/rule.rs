@@ -14,7 +14,7 @@ use crate::{
     digest::{Digest, NonceCallbacks, NonceSource, OpaqueCallbacks, UserhashCallbacks},
     error::AuthError,
     multi::{Members, Multi},
-    role::{GetUserRoles, OrderedRoles, RoleEnum, Roles},
+    role::{GetUserRoles, RoleEnum, Roles},
     scheme::Kind,
     secure::{Access, both},
     token::Token,
@@ -227,18 +227,19 @@ impl<E: RoleEnum, const DISCRIMINANT: u128> Rule<E> for Variant<E, DISCRIMINANT>
     }
 }
 
-/// The variant of an enum of [`OrderedRoles`] with this discriminant must be held, or one above it.
+/// The variant of a [`RoleEnum`] with this discriminant must be held, or one above it. The bound is on the type, so that an enum
+/// without an order is told where it is named.
 #[derive(Debug, Clone, Copy)]
-pub struct AtLeast<E: OrderedRoles, const DISCRIMINANT: u128>(PhantomData<E>);
+pub struct AtLeast<E: RoleEnum + Ord, const DISCRIMINANT: u128>(PhantomData<E>);
 
-impl<E: OrderedRoles, const DISCRIMINANT: u128> AtLeast<E, DISCRIMINANT> {
+impl<E: RoleEnum + Ord, const DISCRIMINANT: u128> AtLeast<E, DISCRIMINANT> {
     fn least() -> Option<&'static E> {
         E::VARIANTS.iter().find(|role| role.discriminant() == DISCRIMINANT)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: OrderedRoles, const DISCRIMINANT: u128> Rule<E> for AtLeast<E, DISCRIMINANT> {
+impl<E: RoleEnum + Ord, const DISCRIMINANT: u128> Rule<E> for AtLeast<E, DISCRIMINANT> {
     fn holds(roles: &impl Roles<Role = E>) -> bool {
         Self::least().is_some_and(|least| roles.any(|role| role >= least))
     }

@@ -122,12 +122,18 @@ impl Args {
         let Self { auth, runtime: rt, role, .. } = self;
         let texts: Vec<_> = role.iter().flat_map(Rule::texts).collect();
         let in_scope = |name: &Ident| name == "Self" || generics.type_params().any(|param| param.ident == *name);
-        let checks = texts.iter().map(|role| quote_spanned!(role.span()=> .check(#role)));
-        let declared = quote!(#rt::DeclaredRoles::of::<#auth>()#(#checks)*);
+        // each check as a statement of its own, so that its error is at its role
+        let name = |span: Span| Ident::new("__declared", Span::mixed_site().located_at(span));
+        let checks = texts.iter().map(|role| {
+            let declared = name(role.span());
+            quote_spanned!(role.span()=> #declared.check(#role);)
+        });
+        let declared = name(Span::mixed_site());
+        let block = quote!({ let #declared = #rt::DeclaredRoles::of::<#auth>(); #(#checks)* });
         match auth.segments.first() {
             _ if texts.is_empty() => TokenStream::new(),
-            Some(first) if in_scope(&first.ident) => quote!(const { #declared; };),
-            _ => quote!(const _: #rt::DeclaredRoles = #declared;),
+            Some(first) if in_scope(&first.ident) => quote!(const #block;),
+            _ => quote!(const _: () = #block;),
         }
     }
 
