@@ -1,0 +1,8 @@
+#[path = "../../../tests/secure/program.rs"]
+mod program;
+
+async fn purge() {}
+
+fn main() {
+    program::app();
+}
