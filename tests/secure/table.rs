@@ -145,6 +145,7 @@ fn names_are_text_in_every_form() {
     assert!(html.contains("&lt;script&gt;alert(&#39;x&#39;)|\\n&quot;&amp;_*&lt;/script&gt;"), "{html}");
     assert!(html.contains("<td>/&lt;b&gt;|{id}</td>"), "{html}");
     assert_eq!(html.matches("<script>").count(), 1, "{html}");
+    check(&html, include_str!("odd_names.html")); // as which `tests/browser` shows it
 }
 
 struct OnWeekdays;

@@ -77,6 +77,11 @@ impl Row {
         self.access.iter().all(|access| access.login() == Login::None)
     }
 
+    /// Whether a request passes that carries no credentials.
+    pub(super) fn is_open(&self) -> bool {
+        self.access.iter().all(|access| matches!(access.login(), Login::None | Login::Optional | Login::Lenient))
+    }
+
     /// The row as text, a cell for each of the [`COLUMNS`].
     pub(super) fn cells(&self) -> [String; 4] {
         let guards = self.access.iter().filter(|access| self.is_public() || access.login() != Login::None);
@@ -121,7 +126,8 @@ impl AccessTable {
         head.into_iter().chain(self.rows.iter().map(|row| line(row.cells()))).collect()
     }
 
-    /// The table as a page that needs nothing else: routes, and what each role may call, with a field that filters the rows.
+    /// The table as a page that needs nothing else, to be read or printed: routes, and what can be called without a login and
+    /// with each role, with a field that filters the rows by words.
     ///
     /// It names handlers, schemes, roles and rules: put it behind a guard. Its filter is a script in the page, which a
     /// `Content-Security-Policy` may switch off; the table is there without it.
