@@ -13,23 +13,13 @@ use axum_httpauth::{
     CurrentUser, login_required, public, require_login,
     secure::{self, MethodRouter, Public, Router, any, get, on},
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use tower::ServiceExt;
 
 use super::*;
-use crate::common::{basic, send};
-
-/// The status and the body of the answer, to somebody with a password or to nobody.
-async fn answer(app: &Router, method: Method, path: &str, username: Option<&str>) -> (u16, String) {
-    let mut request = Request::builder().method(method).uri(path);
-    if let Some(username) = username {
-        request = request.header("authorization", basic(format!("{username}:right")));
-    }
-    let answer = send(&app.clone().into(), request.body(Body::empty()).unwrap()).await;
-    (answer.status, answer.body)
-}
-
-async fn status(app: &Router, method: Method, path: &str, username: Option<&str>) -> u16 {
-    answer(app, method, path, username).await.0
-}
 
 const METHODS: [Method; 9] = [
     Method::CONNECT,
@@ -229,40 +219,39 @@ async fn fallbacks_are_asked_for_what_has_no_route() {
 }
 
 #[tokio::test]
-async fn routers_of_axum_enter_behind_a_guard_or_as_public() {
-    let foreign = || axum::Router::new().route("/page", axum::routing::get(|| async { "page" }));
-    let whole = || foreign().fallback(|| async { "fallback" });
-    let app = Router::new()
-        .nest("/open", Router::public(whole()))
-        .nest("/closed", Router::guarded(require_login!(role = "admin"), whole()))
-        .nest("/routes", Router::guarded(require_login!(), foreign()));
-    let rows = [
-        ("/open/page", [200, 200, 200]),
-        ("/open/other", [200, 200, 200]),
-        ("/closed/page", [401, 403, 200]),
-        ("/closed/other", [401, 403, 200]),
-        ("/routes/page", [401, 200, 200]),
-        ("/routes/other", [404, 404, 404]),
-        ("/other", [404, 404, 404]),
-    ];
-    for (path, expected) in rows {
-        for (username, expected) in [None, Some("user"), Some("admin")].into_iter().zip(expected) {
-            assert_eq!(status(&app, Method::GET, path, username).await, expected, "{path} {username:?}");
-        }
+async fn fallbacks_that_are_taken_away_are_not_asked() {
+    let inner = Router::new().route("/", get(for_users)).fallback(for_everybody);
+    let app = Router::new().nest("/inner", inner).fallback(for_everybody).reset_fallback();
+    let app = Router::new().fallback(for_admins).merge(app);
+    for path in ["/inner/other", "/other"] {
+        assert_eq!(status(&app, Method::GET, path, None).await, 401, "{path}");
     }
+    let table = app.access_table();
+    let rows: Vec<_> = table.rows().iter().map(|row| (row.path(), row.handler())).collect();
+    assert_eq!(rows, [("/*", "secure::program::for_admins"), ("/inner", "secure::program::for_users")]);
 }
 
-/// A guard of the routes is not around the fallback of a router of axum's, and the table does not say so.
 #[tokio::test]
-async fn the_fallback_of_a_router_of_axum_s_is_not_behind_a_guard_of_its_routes() {
-    let foreign =
-        axum::Router::new().route("/a", axum::routing::get(|| async { "a" })).fallback(|| async { "fallback" });
-    let app = Router::public(foreign).require_login(require_login!());
-    assert_eq!(status(&app, Method::GET, "/a", None).await, 401);
-    assert_eq!(answer(&app, Method::GET, "/b", None).await, (200, "fallback".to_owned()));
-    let table = app.access_table();
-    let access: Vec<_> = table.rows().iter().map(|row| row.access().len()).collect();
-    assert_eq!(access, [2, 1], "{}", table.to_text());
+async fn fallback_is_no_route() {
+    assert!(!Router::<()>::new().fallback(for_users).has_routes());
+    assert!(Router::<()>::new().route("/", get(for_users)).has_routes());
+}
+
+#[tokio::test]
+async fn router_is_served_as_axum_s() {
+    let app: Router = Router::new().route("/", get(for_users));
+    let request = || Request::get("/").body(Body::empty()).unwrap();
+    assert_eq!(app.clone().oneshot(request()).await.unwrap().status(), 401);
+    let made = app.clone().into_make_service().oneshot("a connection").await.unwrap();
+    assert_eq!(made.oneshot(request()).await.unwrap().status(), 401);
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    tokio::spawn(axum::serve(listener, app).into_future());
+    client.write_all(b"GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
 }
 
 #[tokio::test]

@@ -12,7 +12,6 @@ use axum_httpauth::{
 };
 
 use super::*;
-use crate::common::{basic, send};
 
 /// Somebody who calls: the roles, and what is sent.
 const CALLERS: [(&str, &str); 11] = [

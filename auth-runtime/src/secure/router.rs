@@ -1,8 +1,17 @@
 //! The router.
 
-use std::{convert::Infallible, fmt};
+use std::{
+    convert::Infallible,
+    fmt,
+    task::{Context, Poll},
+};
 
-use axum::{extract::Request, handler::Handler, response::IntoResponse, routing::Route};
+use axum::{
+    extract::Request,
+    handler::Handler,
+    response::IntoResponse,
+    routing::{IntoMakeService, Route},
+};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -18,8 +27,9 @@ use crate::{
 
 /// axum's [`Router`](axum::Router) of handlers that say who may call them.
 ///
-/// What axum serves is [`into_inner`](Self::into_inner) of it. Routers of axum's, and in them services, enter through
-/// [`public`](Self::public) and [`guarded`](Self::guarded) only.
+/// It is served as axum's is, and [`into_inner`](Self::into_inner) is axum's, with all that this one has not. Routers of
+/// axum's enter through [`public`](Self::public) and [`guarded`](Self::guarded) only, and so do services: there is no
+/// `route_service`, `nest_service` or `fallback_service`, for nothing says who may call a service.
 #[must_use]
 pub struct Router<S = ()> {
     inner: axum::Router<S>,
@@ -203,6 +213,17 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
         Self { inner: self.inner.fallback(handler), ..self }
     }
 
+    /// Takes the fallback away, and those of nested routers, so that a request for any other path is a 404.
+    pub fn reset_fallback(self) -> Self {
+        Self { inner: self.inner.reset_fallback(), fallbacks: Vec::new(), ..self }
+    }
+
+    /// Whether there are routes. A fallback is none.
+    #[must_use]
+    pub fn has_routes(&self) -> bool {
+        self.inner.has_routes()
+    }
+
     /// Sets the handler of requests for the paths that there are with a method that has no handler.
     pub fn method_not_allowed_fallback<H, T>(mut self, handler: H) -> Self
     where
@@ -237,5 +258,33 @@ impl<S> Router<S> {
     #[must_use]
     pub fn access_table(&self) -> AccessTable {
         AccessTable::new(self.rows.iter().chain(&self.fallbacks).cloned().collect())
+    }
+}
+
+impl Router {
+    /// What `axum::serve` takes too, as [axum's](axum::Router::into_make_service). For one that knows the address of the
+    /// client, see [`into_inner`](Self::into_inner).
+    #[must_use]
+    pub fn into_make_service(self) -> IntoMakeService<axum::Router> {
+        self.inner.into_make_service()
+    }
+}
+
+/// Whatever axum's router serves: the connections of `axum::serve(listener, router)`, and in tests the requests of
+/// `router.oneshot(request)`.
+impl<R> Service<R> for Router
+where
+    axum::Router: Service<R>,
+{
+    type Response = <axum::Router as Service<R>>::Response;
+    type Error = <axum::Router as Service<R>>::Error;
+    type Future = <axum::Router as Service<R>>::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Service::<R>::poll_ready(&mut self.inner, context)
+    }
+
+    fn call(&mut self, request: R) -> Self::Future {
+        self.inner.call(request)
     }
 }
