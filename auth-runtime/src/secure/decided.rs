@@ -166,3 +166,13 @@ impl<T: Sealed> Secure<T> for T {
         self
     }
 }
+
+/// What no service is: it does not say who may call it, so that methods that ask for this take none.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this service does not say who may call it",
+    label = "nothing says who may call `{Self}`",
+    note = "nest or merge `secure::Router::public(axum::Router::new().fallback_service(service))`",
+    note = "for users alone: `secure::Router::guarded(require_login!(), axum::Router::new().fallback_service(service))`"
+)]
+pub trait DecidedService: Sealed {}

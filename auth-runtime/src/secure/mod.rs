@@ -35,7 +35,7 @@ mod table;
 
 pub(crate) use self::access::both;
 #[doc(hidden)]
-pub use self::decided::Stacked;
+pub use self::decided::{DecidedService, Stacked};
 pub use self::{
     access::{Access, Login},
     decided::{Decided, Decision, Public, Secure},

@@ -16,7 +16,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Access, AccessTable, Decided, Decision, Login, MethodRouter, Row, Secure,
+    Access, AccessTable, Decided, DecidedService, Decision, Login, MethodRouter, Row, Secure,
     method_router::Endpoint,
     table::{OTHER_METHODS, OTHER_PATHS},
 };
@@ -28,8 +28,7 @@ use crate::{
 /// axum's [`Router`](axum::Router) of handlers that say who may call them.
 ///
 /// It is served as axum's is, and [`into_inner`](Self::into_inner) is axum's, with all that this one has not. Routers of
-/// axum's enter through [`public`](Self::public) and [`guarded`](Self::guarded) only, and so do services: there is no
-/// `route_service`, `nest_service` or `fallback_service`, for nothing says who may call a service.
+/// axum's enter through [`public`](Self::public) and [`guarded`](Self::guarded) only, and so do services, in such a router.
 #[must_use]
 pub struct Router<S = ()> {
     inner: axum::Router<S>,
@@ -242,6 +241,24 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     /// Gives the handlers their state.
     pub fn with_state<S2>(self, state: S) -> Router<S2> {
         Router { inner: self.inner.with_state(state), rows: self.rows, fallbacks: self.fallbacks }
+    }
+}
+
+/// What takes a service in axum's takes none here, and says where it goes.
+impl<S> Router<S> {
+    #[doc(hidden)]
+    pub fn route_service<T: DecidedService>(self, _: &str, _: T) -> Self {
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn nest_service<T: DecidedService>(self, _: &str, _: T) -> Self {
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn fallback_service<T: DecidedService>(self, _: T) -> Self {
+        self
     }
 }
 
