@@ -128,12 +128,13 @@ handlers_with_parameters! {
     p0() p1(a) p2(a b) p3(a b c) p4(a b c d) p5(a b c d e) p6(a b c d e f) p7(a b c d e f g) p8(a b c d e f g h)
     p9(a b c d e f g h i) p10(a b c d e f g h i j) p11(a b c d e f g h i j k) p12(a b c d e f g h i j k l)
     p13(a b c d e f g h i j k l m) p14(a b c d e f g h i j k l m n) p15(a b c d e f g h i j k l m n o)
+    p16(a b c d e f g h i j k l m n o p)
 }
 
 #[tokio::test]
-async fn handlers_have_up_to_15_parameters_of_their_own() {
+async fn handlers_have_up_to_16_parameters_of_their_own() {
     let app = with_parameters();
-    assert_eq!(PARAMETERS.len(), 16);
+    assert_eq!(PARAMETERS.len(), 17);
     for (name, parameters) in PARAMETERS {
         let expected = (200, "GET".repeat(parameters.len()));
         assert_eq!(answer(&app, Method::GET, &format!("/public/{name}"), None).await, expected);

@@ -21,8 +21,8 @@ use crate::{
     types,
 };
 
-/// axum's handlers have at most 16 parameters, and the guard is one where it cannot join another.
-const MOST_PARAMETERS: usize = 15;
+/// Those of axum's handlers. The guard is one where it cannot join another.
+const MOST_PARAMETERS: usize = 16;
 
 pub(crate) fn login_required(options: TokenStream, item: TokenStream) -> TokenStream {
     let (args, read) = Args::parse(options);
@@ -111,9 +111,11 @@ pub(crate) fn validate_handler(handler: &Function, adjective: &str) -> Result<()
         errors.push(wrong_at(fn_token.span, "a handler is an `async fn`", "write `async fn`"));
     }
     let parameters = errors.handle(handler.parameters("a handler")).unwrap_or_default();
-    if let Some(parameter) = parameters.get(MOST_PARAMETERS) {
+    let joins = handler.attrs.iter().all(is_inert) && parameters.first().is_none_or(|first| first.attrs.is_empty());
+    let most = if joins { MOST_PARAMETERS } else { MOST_PARAMETERS - 1 };
+    if let Some(parameter) = parameters.get(most) {
         let how = "join two parameters in a tuple: `(State(db), Query(page)): (State<Db>, Query<Page>)`";
-        errors.push(wrong(parameter, format_args!("a {adjective} handler has at most 15 parameters"), how));
+        errors.push(wrong(parameter, format_args!("a {adjective} handler has at most {most} parameters"), how));
     }
     errors.finish()
 }

@@ -3,6 +3,7 @@ use axum_httpauth::login_required;
 use axum::http::Method as M;
 
 #[login_required]
+#[axum::debug_handler]
 #[rustfmt::skip]
 async fn index(_: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M, _: M) {}
 
