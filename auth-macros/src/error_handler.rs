@@ -11,7 +11,7 @@ use crate::{
     callback::{self, Callback, Form},
     diagnostics::wrong,
     options::NoOptions,
-    types::{argument_of, has_opaque, is_called},
+    types::{argument_of, is_called, named},
 };
 
 const FORM: Form = Form {
@@ -41,7 +41,7 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
         return Err(wrong(user, "an error handler authenticates nobody", how));
     }
     let axum = quote!(#rt::axum);
-    let (output, extracted) = (callback.static_output(), callback.extracted());
+    let (output, extracted) = (named(&callback.output()), callback.extracted());
     let (types, names): (Vec<_>, Vec<_>) = extractors.iter().zip(&extracted).filter(|(ty, _)| !is_parts(ty)).unzip();
     let bounds = types.iter().map(|ty| {
         let rt = rt.at(ty.span());
@@ -52,14 +52,13 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
     let call = callback.call(iter::once(quote!(__error)).chain(arguments));
     let (at_auth, at_output) = (rt.at(auth.span()), rt.at(output.span()));
     let derived = quote_spanned!(auth.span()=> #auth: #at_auth::Derived,);
-    let response = (!has_opaque(&output)).then(|| quote_spanned!(output.span()=> #output: #at_output::Answer,));
+    let answer = quote_spanned!(output.span()=> #at_output::answer::<#output>);
     Ok(quote! {
         #[automatically_derived]
         #[allow(trivial_bounds)]
         impl #rt::ErrorHandler for #auth
         where
             #derived
-            #response
             #(#bounds)*
         {
             async fn handle(
@@ -71,7 +70,8 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
                         return #rt::default_response(__error);
                     };
                 )*
-                #rt::Answer::answer(#call)
+                let __answer = #answer;
+                __answer(#call)
             }
         }
     })

@@ -93,6 +93,39 @@ where
     std::any::type_name::<T>().to_owned()
 }
 
+/// Of its futures nobody knows whether they are `Send`.
+pub trait Repository: Clone {
+    type Page;
+
+    fn find(&self) -> impl Future<Output = Self::Page>;
+}
+
+impl Repository for Db {
+    type Page = String;
+
+    async fn find(&self) -> String {
+        String::new()
+    }
+}
+
+#[login_required]
+async fn generic_repository<R: Repository<Page: IntoResponse>>(State(repository): State<R>) -> R::Page {
+    repository.find().await
+}
+
+#[login_required]
+async fn two_opaque() -> Result<impl IntoResponse, impl IntoResponse> {
+    if false { Err(StatusCode::NOT_FOUND) } else { Ok("found") }
+}
+
+#[login_required]
+async fn never() -> std::convert::Infallible {
+    std::future::pending().await
+}
+
+#[login_required]
+async fn body_last(#[cfg(true)] _: String, #[cfg(false)] _: Missing) {}
+
 async fn helper(text: impl Display) -> String {
     text.to_string()
 }
@@ -167,6 +200,8 @@ fn main() {
         .route("/opaque", get(opaque).put(opaque_in_result))
         .route("/explicit", get(explicit))
         .route("/generic", get(generic::<App>).put(generic::<Db>))
+        .route("/repository", get(generic_repository::<Db>))
+        .route("/opaque/two", get(two_opaque).put(never).post(body_last))
         .route("/borrows", get(borrows_over_an_await))
         .route("/json", post(json).put(body_alone))
         .route("/request", get(whole_request).post(form))

@@ -73,11 +73,12 @@ fn expand(
     let block = if handler.attrs.iter().all(is_inert) {
         let (reply, lets) = join_guard(&mut handler, guard_type, rt, sole);
         handler.sig.asyncness = None;
+        let send = send(&handler);
         handler.sig.output = returns(
             output.span(),
-            quote_spanned!(output.span()=> #rt::GuardedFuture<impl ::core::future::Future<Output = #output>>),
+            quote_spanned!(output.span()=> #rt::GuardedFuture<impl ::core::future::Future<Output = #output> #send>),
         );
-        let body = with_parameters(&lets, &named, &body(&handler, &named, &rest));
+        let body = with_parameters(&lets, &named, &body(&handler, &named, rt, &rest));
         quote!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
     } else {
         // in parentheses: `tracing::instrument` records what it finds in patterns, and does not look into these
@@ -85,7 +86,7 @@ fn expand(
         handler.sig.inputs.insert(0, parameter(quote!((#guard)), guard_type.clone()));
         handler.sig.asyncness.get_or_insert_default();
         handler.sig.output = returns(output.span(), quote_spanned!(output.span()=> #rt::Guarded<#output>));
-        let body = body(&handler, &named, &rest);
+        let body = body(&handler, &named, rt, &rest);
         quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
     // braces of the user's: without them the compiler takes the function for one of a macro, and warns of less
@@ -160,15 +161,20 @@ fn returns(span: Span, ty: TokenStream) -> ReturnType {
     ReturnType::Type(Token![->](span), Box::new(Type::Verbatim(ty)))
 }
 
+/// That the future moves between threads, which axum demands without saying of what it does not. Of a type parameter that is not
+/// known before the handler is routed.
+fn send(handler: &Function) -> Option<TokenStream> {
+    handler.sig.generics.type_params().next().is_none().then(|| quote!(+ ::core::marker::Send))
+}
+
 /// The user's body in the user's braces, behind a `return` of the declared type that is never reached. It fixes the type
-/// of the body before the body is looked at, so that a mismatch is reported where it is.
-fn body(handler: &Function, output: &Type, rest: &TokenStream) -> Group {
-    let value = Ident::new("__value", Span::mixed_site());
+/// of the body before the body is looked at, so that a mismatch is reported where it is, and what is no response where it is
+/// declared.
+fn body(handler: &Function, output: &Type, rt: &Runtime, rest: &TokenStream) -> Group {
+    let rt = rt.at(output.span());
     let hint = quote_spanned! {output.span()=>
-        #[allow(unreachable_code, clippy::diverging_sub_expression, clippy::empty_loop, clippy::let_unit_value)]
         if false {
-            let #value: #output = loop {};
-            return #value;
+            return #rt::some_answer::<#output>();
         }
     };
     let mut body = Group::new(handler.body.delimiter(), quote!(#hint #rest));

@@ -7,7 +7,7 @@ mod multi;
 mod returned;
 mod wiring;
 
-use std::{convert::Infallible, marker::PhantomData};
+use std::{convert::Infallible, marker::PhantomData, process};
 
 use axum::{
     extract::FromRequestParts,
@@ -181,19 +181,22 @@ impl<T: FromRequestParts<()>> Stateless for T {
     }
 }
 
-/// What an error handler may return.
+/// What a handler may return, and an error handler.
 #[diagnostic::on_unimplemented(
-    message = "an error handler cannot return `{Self}`",
+    message = "a handler cannot return `{Self}`",
     label = "not a response",
-    note = "return what a handler may return: `String`, `Json<_>`, `(StatusCode, String)`, or another type that implements `IntoResponse`"
+    note = "return `String`, `Json<_>`, `(StatusCode, String)`, a `Result` of two such types, or another type that implements `IntoResponse`"
 )]
-pub trait Answer {
-    fn answer(self) -> Response;
-}
+pub trait Answer: IntoResponse {}
 
 #[diagnostic::do_not_recommend]
-impl<T: IntoResponse> Answer for T {
-    fn answer(self) -> Response {
-        self.into_response()
-    }
+impl<T: IntoResponse> Answer for T {}
+
+pub fn answer<T: Answer>(answer: T) -> Response {
+    answer.into_response()
+}
+
+/// Stands for an answer where the type of it is asked for, and is never called.
+pub fn some_answer<T: Answer>() -> T {
+    process::abort()
 }
