@@ -2,12 +2,16 @@
 
 use std::convert::Infallible;
 
-use axum::{extract::FromRequestParts, handler::Layered, http::request::Parts};
+use axum::{
+    extract::{FromRequest, FromRequestParts},
+    handler::{Handler, Layered},
+    http::request::Parts,
+};
 
 use super::access::{Access, Login};
 use crate::{
     guard::{Guard, Mode},
-    private::Deny,
+    private::{Answer, Deny},
     rule::Policy,
     scheme::sealed::Sealed,
     sole::Sole,
@@ -103,50 +107,97 @@ impl<D: Decision, E: Decision> Decision for Stacked<D, E> {
     note = "what is no function, such as a closure, becomes one first: `async fn index() -> String {{ .. }}`"
 )]
 pub trait Decided<T> {
+    /// The handler, known to be decided.
+    type Handler;
+
     /// What is decided.
     fn decision() -> Vec<Access>;
+
+    #[doc(hidden)]
+    fn into_handler(self) -> Self::Handler;
 }
 
+/// What axum asks of a handler that it calls in a router with the state `S`, asked one by one, so that the compiler says what is
+/// missing.
+pub trait Routable<T, S>: Handler<T, S> {}
+
+/// A parameter that others follow.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be extracted from the head of a request",
+    label = "a parameter of this handler, or of a callback that its guard calls, is no extractor here",
+    note = "`State<T>` is one where the state of the router is `T`, or where there is `impl FromRef<{S}> for T`",
+    note = "`Json<_>`, `String` and others that read the body stand last among the parameters of a handler"
+)]
+pub trait FromHead<S>: FromRequestParts<S> + Send {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequestParts<S> + Send, S> FromHead<S> for T {}
+
+/// The last parameter, which may read the body.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be extracted from a request",
+    label = "a parameter of this handler, or of a callback that its guard calls, is no extractor here",
+    note = "`State<T>` is one where the state of the router is `T`, or where there is `impl FromRef<{S}> for T`"
+)]
+pub trait FromWhole<S, M>: FromRequest<S, M> + Send {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequest<S, M> + Send, S, M> FromWhole<S, M> for T {}
+
+// Functions alone: of a handler that is put together of others, the first of those types need not be what is extracted first.
 macro_rules! decided {
-    ($($parameter:ident)*) => {
+    ([$($head:ident)*]) => {};
+    ([$($head:ident)*] $last:ident $($rest:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<H, R, M, D: Decision, $($parameter),*> Decided<(M, D, $($parameter,)*)> for H
+        impl<H, R, M, $($head,)* $last> Decided<(M, $($head,)* $last,)> for H
         where
-            H: FnOnce(D, $($parameter),*) -> R,
+            H: FnOnce($($head,)* $last) -> R,
+            D: Decision,
         {
+            type Handler = H;
+
             fn decision() -> Vec<Access> {
                 D::access()
             }
+
+            fn into_handler(self) -> H {
+                self
+            }
         }
+
+        impl<H, R, S, M, $($head,)* $last> Routable<(M, $($head,)* $last,), S> for H
+        where
+            H: FnOnce($($head,)* $last) -> R + Clone + Send + Sync + 'static,
+            R: Future<Output: Answer> + Send,
+            S: Send + Sync + 'static,
+            $($head: FromHead<S>,)*
+            $last: FromWhole<S, M>,
+        {
+        }
+
+        decided!([$($head)* $last] $($rest)*);
     };
 }
 
-// Functions alone: of a handler that is put together of others, the first of those types need not be what is extracted first.
 // axum's handlers have up to 16 parameters.
-decided!();
-decided!(T2);
-decided!(T2 T3);
-decided!(T2 T3 T4);
-decided!(T2 T3 T4 T5);
-decided!(T2 T3 T4 T5 T6);
-decided!(T2 T3 T4 T5 T6 T7);
-decided!(T2 T3 T4 T5 T6 T7 T8);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15);
-decided!(T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16);
+decided!([] D T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16);
 
 /// A decided handler in a layer of its own.
 #[diagnostic::do_not_recommend]
 impl<L, H: Decided<T>, T, S> Decided<T> for Layered<L, H, T, S> {
+    type Handler = Self;
+
     fn decision() -> Vec<Access> {
         H::decision()
     }
+
+    fn into_handler(self) -> Self {
+        self
+    }
 }
+
+#[diagnostic::do_not_recommend]
+impl<L, H, T, S> Routable<T, S> for Layered<L, H, T, S> where Self: Handler<T, S> {}
 
 /// What only the types of [`secure`](crate::secure) are.
 #[diagnostic::on_unimplemented(

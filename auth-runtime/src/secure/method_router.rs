@@ -4,14 +4,13 @@ use std::{any::type_name, convert::Infallible, fmt};
 
 use axum::{
     extract::Request,
-    handler::Handler,
     response::IntoResponse,
     routing::{self, MethodFilter, Route},
 };
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{Access, Decided, Secure, table::OTHER_METHODS};
+use super::{Access, Decided, Routable, Secure, table::OTHER_METHODS};
 use crate::scheme::sealed::Sealed;
 
 /// A handler and what is decided about it, for one method.
@@ -68,7 +67,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn $name<H, T, S>(handler: H) -> MethodRouter<S>
             where
-                H: Handler<T, S> + Decided<T>,
+                H: Decided<T, Handler: Routable<T, S>>,
                 T: 'static,
                 S: Clone + Send + Sync + 'static,
             {
@@ -86,7 +85,7 @@ macro_rules! methods {
                 #[track_caller]
                 pub fn $name<H, T>(self, handler: H) -> Self
                 where
-                    H: Handler<T, S> + Decided<T>,
+                    H: Decided<T, Handler: Routable<T, S>>,
                     T: 'static,
                 {
                     self.on(MethodFilter::$method, handler)
@@ -104,7 +103,7 @@ methods!(
 #[track_caller]
 pub fn on<H, T, S>(filter: MethodFilter, handler: H) -> MethodRouter<S>
 where
-    H: Handler<T, S> + Decided<T>,
+    H: Decided<T, Handler: Routable<T, S>>,
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
@@ -114,12 +113,12 @@ where
 /// The handler of requests with any method, as [axum's](routing::any).
 pub fn any<H, T, S>(handler: H) -> MethodRouter<S>
 where
-    H: Handler<T, S> + Decided<T>,
+    H: Decided<T, Handler: Routable<T, S>>,
     T: 'static,
     S: Clone + Send + Sync + 'static,
 {
     let endpoints = vec![Endpoint::new::<H, T>(OTHER_METHODS)];
-    MethodRouter { inner: routing::any(handler), endpoints }
+    MethodRouter { inner: routing::any(handler.into_handler()), endpoints }
 }
 
 impl Endpoint {
@@ -142,23 +141,23 @@ impl<S: Clone + Send + Sync + 'static> MethodRouter<S> {
     #[track_caller]
     pub fn on<H, T>(mut self, filter: MethodFilter, handler: H) -> Self
     where
-        H: Handler<T, S> + Decided<T>,
+        H: Decided<T, Handler: Routable<T, S>>,
         T: 'static,
     {
         let methods = METHODS.into_iter().filter(|(_, method)| filter.or(*method) == filter);
         self.endpoints.extend(methods.map(|(name, _)| Endpoint::new::<H, T>(name)));
-        Self { inner: self.inner.on(filter, handler), ..self }
+        Self { inner: self.inner.on(filter, handler.into_handler()), ..self }
     }
 
     /// Sets the handler of requests with any other method.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: Handler<T, S> + Decided<T>,
+        H: Decided<T, Handler: Routable<T, S>>,
         T: 'static,
     {
         self.endpoints.retain(|endpoint| endpoint.method != OTHER_METHODS);
         self.endpoints.push(Endpoint::new::<H, T>(OTHER_METHODS));
-        Self { inner: self.inner.fallback(handler), ..self }
+        Self { inner: self.inner.fallback(handler.into_handler()), ..self }
     }
 
     /// Adds the handlers of another one.

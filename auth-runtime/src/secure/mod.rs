@@ -38,7 +38,7 @@ pub(crate) use self::access::both;
 pub use self::decided::{DecidedService, Stacked};
 pub use self::{
     access::{Access, Login},
-    decided::{Decided, Decision, Public, Secure},
+    decided::{Decided, Decision, Public, Routable, Secure},
     method_router::{MethodRouter, any, connect, delete, get, head, on, options, patch, post, put, trace},
     router::Router,
     table::{AccessTable, Row},

@@ -8,7 +8,6 @@ use std::{
 
 use axum::{
     extract::Request,
-    handler::Handler,
     response::IntoResponse,
     routing::{IntoMakeService, Route},
 };
@@ -16,7 +15,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Access, AccessTable, Decided, DecidedService, Decision, Login, MethodRouter, Row, Secure,
+    Access, AccessTable, Decided, DecidedService, Decision, Login, MethodRouter, Routable, Row, Secure,
     method_router::Endpoint,
     table::{OTHER_METHODS, OTHER_PATHS},
 };
@@ -204,12 +203,12 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     #[track_caller]
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: Handler<T, S> + Decided<T>,
+        H: Decided<T, Handler: Routable<T, S>>,
         T: 'static,
     {
         self.fallbacks.retain(|row| row.path() != OTHER_PATHS);
         self.fallbacks.push(Row::new(OTHER_PATHS, Endpoint::new::<H, T>(OTHER_METHODS)));
-        Self { inner: self.inner.fallback(handler), ..self }
+        Self { inner: self.inner.fallback(handler.into_handler()), ..self }
     }
 
     /// Takes the fallback away, and those of nested routers, so that a request for any other path is a 404.
@@ -226,7 +225,7 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     /// Sets the handler of requests for the paths that there are with a method that has no handler.
     pub fn method_not_allowed_fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: Handler<T, S> + Decided<T>,
+        H: Decided<T, Handler: Routable<T, S>>,
         T: 'static,
     {
         let paths: Vec<_> = self.rows.iter().map(|row| row.path().to_owned()).collect();
@@ -235,7 +234,7 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
                 self.rows.push(Row::new(&path, Endpoint::new::<H, T>(OTHER_METHODS)));
             }
         }
-        Self { inner: self.inner.method_not_allowed_fallback(handler), ..self }
+        Self { inner: self.inner.method_not_allowed_fallback(handler.into_handler()), ..self }
     }
 
     /// Gives the handlers their state.

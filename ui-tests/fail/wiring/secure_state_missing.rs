@@ -1,0 +1,18 @@
+use axum::extract::State;
+use axum_httpauth::{BasicAuth, login_required, secure::{Router, get}, verify_password};
+
+#[derive(Clone)]
+struct Db;
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[verify_password]
+fn verify_password(_: &str, _: &str, State(_): State<Db>) -> bool { false }
+
+#[login_required]
+async fn index() {}
+
+fn main() {
+    let _: Router = Router::new().route("/", get(index));
+}
