@@ -10,7 +10,7 @@ use crate::{
     function::{Function, is_cfg},
     options::{self, Common},
     paths::Runtime,
-    types::{is_called, not_owned, return_type, ungrouped, with_static_lifetimes},
+    types::{is_called, is_number, not_owned, reads_body, return_type, ungrouped, with_static_lifetimes},
 };
 
 /// What an attribute says of the functions that it takes.
@@ -56,7 +56,9 @@ pub(crate) fn expand<T: FromMeta + Default>(
     let implementation = callback.filter(|_| !common.is_unreadable()).map(|callback| {
         let fits = errors.handle(callback.validate(form)).is_some();
         let implementation = fits.then(|| errors.handle(implement(&callback, &own))).flatten();
-        implementation.unwrap_or_else(|| deny(&callback))
+        let leaves_body = implementation.is_some().then(|| callback.leaves_body());
+        let implementation = implementation.unwrap_or_else(|| deny(&callback));
+        quote!(#implementation #leaves_body)
     });
     let errors = errors.finish().err().map(|error| compile_errors(error, form.options));
     quote!(#item #implementation #errors)
@@ -108,6 +110,18 @@ impl Callback {
         }
     }
 
+    /// That no extractor reads the body under another name than axum's.
+    fn leaves_body(&self) -> TokenStream {
+        let owned = self.extractors.iter().filter(|ty| !matches!(ty, Type::Reference(_)));
+        let assertion = |ty: &Type| {
+            let (rt, any) = (&self.runtime, with_static_lifetimes(ty.clone()));
+            let (at_type, [reads, leaves]) =
+                (rt.at(ty.span()), ["READS_BODY", "LEAVES_BODY"].map(|name| rt.has(&any, &[name])));
+            quote_spanned!(ty.span()=> const _: () = #at_type::assert_leaves_body({ #reads }, { #leaves });)
+        };
+        owned.map(assertion).collect()
+    }
+
     /// The type that the function returns.
     pub(crate) fn output(&self) -> Type {
         return_type(&self.function.sig.output)
@@ -154,23 +168,16 @@ pub(crate) fn names(prefix: &str, count: usize) -> Vec<Ident> {
 
 /// What is behind the inputs is an extractor that leaves the body alone.
 fn validate_extractor(form: &Form, ty: &Type) -> Result<(), Error> {
-    const BODY: [&str; 7] = ["String", "Bytes", "Json", "Form", "Request", "Body", "Multipart"];
-
-    // types of these names elsewhere may well leave the body alone
-    let of_axum = |ty: &Type| match ty {
-        Type::Path(path) => path.path.segments.len() == 1 || path.path.segments.iter().any(|part| part.ident == "axum"),
-        _ => false,
-    };
     match ty {
         Type::Reference(reference) if is_called(&reference.elem, form.lends) => Ok(()),
-        Type::Reference(_) => {
+        _ if matches!(ty, Type::Reference(_)) || is_number(ty) => {
             let what = format!("{} takes {}, and then extractors", form.what, form.inputs.join(" and "));
             Err(wrong(ty, what, "write the type of an extractor, such as `axum::http::HeaderMap` or `State<Db>`"))
         }
         Type::ImplTrait(_) => {
             Err(wrong(ty, "the type of this parameter has no name", "write the type of an extractor"))
         }
-        _ if is_called(ty, &BODY) && of_axum(ty) => {
+        _ if reads_body(ty) => {
             let how = "take what is in the head of the request, such as `axum::http::HeaderMap`";
             Err(wrong(ty, format_args!("{} cannot read the body of the request", form.what), how))
         }

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    BoundLifetimes, GenericArgument, Lifetime, ParenthesizedGenericArguments, PathArguments, ReturnType, Type,
+    BoundLifetimes, GenericArgument, Lifetime, ParenthesizedGenericArguments, Path, PathArguments, ReturnType, Type,
     TypeFnPtr, TypeImplTrait, TypeReference, parse_quote,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
@@ -45,6 +45,25 @@ pub(crate) fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
         },
         _ => None,
     }
+}
+
+/// Whether the type is one of the language's own that are no extractors.
+pub(crate) fn is_number(ty: &Type) -> bool {
+    const NUMBERS: [&str; 16] = [
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize",
+    ];
+    is_called(ty, &NUMBERS)
+}
+
+/// Whether the type is an extractor of axum's that reads the body, by its name.
+pub(crate) fn reads_body(ty: &Type) -> bool {
+    const BODY: [&str; 7] = ["String", "Bytes", "Json", "Form", "Request", "Body", "Multipart"];
+
+    // types of these names elsewhere may well leave the body alone
+    let of_axum = |path: &Path| path.segments.len() == 1 || path.segments.iter().any(|part| part.ident == "axum");
+    let ty = ungrouped(["Option", "Result"].iter().find_map(|name| argument_of(ty, name)).unwrap_or(ty));
+    is_called(ty, &BODY) && matches!(ty, Type::Path(path) if of_axum(&path.path))
 }
 
 /// Whether there is an `impl Trait` in the type, which cannot be named in a bound.

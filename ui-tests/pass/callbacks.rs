@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashSet, convert::Infallible, net::SocketAdd
 
 use axum::{
     Json, Router,
-    extract::{ConnectInfo, Extension, State},
+    extract::{ConnectInfo, Extension, FromRequestParts, State, rejection::ExtensionRejection},
     http::{HeaderMap, Method, request::Parts},
     response::IntoResponse,
     routing::get,
@@ -51,6 +51,17 @@ impl From<&str> for Newtype {
     }
 }
 
+/// An extractor for routers with this state alone.
+pub struct Tenant;
+
+impl FromRequestParts<Db> for Tenant {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &Db) -> Result<Tenant, Infallible> {
+        Ok(Tenant)
+    }
+}
+
 #[verify_password(anonymous)]
 fn with_everything(
     username: &str,
@@ -59,6 +70,8 @@ fn with_everything(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     method: Method,
+    _: Tenant,
+    _: Result<Extension<Cow<'static, str>>, ExtensionRejection>,
 ) -> bool {
     username == password && peer.port() > 0 && headers.is_empty() && method == Method::GET
 }

@@ -7,7 +7,7 @@ mod expand;
 use darling::Error;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, MetaList, Signature, Type};
+use syn::{Attribute, MetaList, PatType, Signature, Type};
 
 use self::args::Mode;
 pub(crate) use self::{
@@ -18,7 +18,7 @@ pub(crate) use self::{
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
     function::Function,
-    types,
+    types::{self, ungrouped},
 };
 
 /// Those of axum's handlers. The guard is one where it cannot join another.
@@ -117,7 +117,32 @@ pub(crate) fn validate_handler(handler: &Function, adjective: &str) -> Result<()
         let how = "join two parameters in a tuple: `(State(db), Query(page)): (State<Db>, Query<Page>)`";
         errors.push(wrong(parameter, format_args!("a {adjective} handler has at most {most} parameters"), how));
     }
+    errors.handle(validate_parameters(&parameters));
     errors.finish()
+}
+
+/// What axum says of no parameter in particular: each is an extractor, and the body is read last.
+fn validate_parameters(parameters: &[&PatType]) -> Result<(), Error> {
+    for PatType { pat, ty, .. } in parameters {
+        let text = matches!(ungrouped(ty), Type::Reference(text) if types::is_called(&text.elem, &["str"]));
+        if text || types::is_number(ty) {
+            let (pat, owned) = (pat.to_token_stream(), if text { quote!(String) } else { ty.to_token_stream() });
+            let how = format!("write `axum::extract::Path({pat}): axum::extract::Path<{owned}>`");
+            return Err(wrong(ty, "a parameter of a handler is an extractor", how));
+        }
+    }
+    if parameters.iter().any(|parameter| !parameter.attrs.is_empty()) {
+        return Ok(()); // what `cfg` takes away may be the last one
+    }
+    let in_front = parameters.split_last().map_or_else(Default::default, |(_, in_front)| in_front);
+    match in_front.iter().find(|parameter| types::reads_body(&parameter.ty)) {
+        Some(PatType { pat, ty, .. }) => {
+            let (pat, spaced) = (pat.to_token_stream(), ty.to_token_stream().to_string());
+            let how = format!("put `{pat}: {}` last", spaced.replace(' ', ""));
+            Err(wrong(ty, "only the last parameter of a handler can read the body", how))
+        }
+        None => Ok(()),
+    }
 }
 
 /// `#[tracing::instrument(err)]`, which matches on what the handler returns.

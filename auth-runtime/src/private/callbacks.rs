@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use axum::extract::State;
+use axum::extract::{FromRequest, FromRequestParts, State};
 
 pub use crate::callbacks::{BuiltIn, Custom};
 use crate::{
@@ -59,6 +59,14 @@ impl<A: Scheme<Kind = Basic>> Has<A> {
     pub const BASIC: bool = true;
 }
 
+impl<T: FromRequest<()>> Has<T> {
+    pub const READS_BODY: bool = true;
+}
+
+impl<T: FromRequestParts<()>> Has<T> {
+    pub const LEAVES_BODY: bool = true;
+}
+
 impl<A> Has<A>
 where
     State<A>: NonceSource,
@@ -77,6 +85,8 @@ pub trait HasNot {
     const GET_USER_ROLES: bool = false;
     const SCHEME: bool = false;
     const BASIC: bool = false;
+    const READS_BODY: bool = false;
+    const LEAVES_BODY: bool = false;
     const NONCES: bool = false;
 }
 
@@ -111,5 +121,16 @@ pub const fn assert_compares_hashes(scheme: bool, basic: bool, get_password: boo
             "this scheme has `#[hash_password]` and no `#[get_password]`\n= help: add `#[get_password]` to a function `fn(username: &str) -> Option<String>`, or hash in the function with `#[verify_password]`"
         ),
         _ => {}
+    }
+}
+
+/// Does not compile if what a callback takes reads the body of the request.
+#[allow(clippy::panic)] // in a constant: the panic is a compile error
+#[track_caller]
+pub const fn assert_leaves_body(reads: bool, leaves: bool) {
+    if reads && !leaves {
+        panic!(
+            "a callback cannot read the body of the request\n= help: take what is in the head of the request, such as `axum::http::HeaderMap`"
+        );
     }
 }

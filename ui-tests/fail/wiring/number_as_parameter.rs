@@ -1,0 +1,14 @@
+use axum_httpauth::{BasicAuth, login_required, verify_password};
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[verify_password]
+fn verify_password(username: &str, password: &str) -> bool { username == password }
+
+#[login_required]
+async fn show(id: u32) -> String {
+    format!("note {id}")
+}
+
+fn main() {}

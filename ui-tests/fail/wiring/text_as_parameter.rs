@@ -1,0 +1,8 @@
+use axum_httpauth::public;
+
+#[public]
+async fn show(name: &str) -> String {
+    format!("Hello, {name}!")
+}
+
+fn main() {}
