@@ -69,6 +69,17 @@ pub trait ServedBy<S>: Verifier<Kind: Serves<Self, S>> {}
 
 impl<A: Verifier<Kind: Serves<A, S>>, S> ServedBy<S> for A {}
 
+/// What a callback takes from a request to a router with the state `S`.
+#[diagnostic::on_unimplemented(
+    message = "a callback takes `{Self}`, which cannot be extracted where the state of the router is `{S}`",
+    label = "a callback of this guard takes what is no extractor here",
+    note = "`State<T>` is one where the state of the router is `T`, or where there is `impl FromRef<{S}> for T`"
+)]
+pub trait Taken<S>: FromRequestParts<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequestParts<S>, S> Taken<S> for T {}
+
 /// A kind of scheme that does for the scheme `A` what there is to do with a request to a router with the state `S`.
 pub trait Serves<A: Verifier, S>: Kind {
     /// The user of the request, if it is known already.
@@ -93,8 +104,8 @@ pub trait Serves<A: Verifier, S>: Kind {
 
 impl<A, S, K> Serves<A, S> for K
 where
-    A: Verifier<Kind = K, Extractors: FromRequestParts<S>>,
-    K: Single<Check: FromRequestParts<S>, Ask: FromRequestParts<S>>,
+    A: Verifier<Kind = K, Extractors: Taken<S>>,
+    K: Single<Check: Taken<S>, Ask: Taken<S>>,
     S: Send + Sync,
 {
     async fn authenticate(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, AuthError> {

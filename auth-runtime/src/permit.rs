@@ -5,6 +5,7 @@ use std::{any::type_name, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts, response::IntoResponse};
 
 use crate::{
+    authenticate::Taken,
     error::AuthError,
     rule::{Enforce, Policy, takes_something},
     secure::Access,
@@ -64,7 +65,7 @@ impl<A: Verifier, F: Permit<A::User>> Policy<A> for Permits<F> {
 impl<A, F, S> Enforce<A, S> for Permits<F>
 where
     A: Verifier,
-    F: Permit<A::User, Extractors: FromRequestParts<S>>,
+    F: Permit<A::User, Extractors: Taken<S>>,
     S: Send + Sync,
 {
     fn extracts() -> bool {
