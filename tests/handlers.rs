@@ -177,6 +177,23 @@ async fn of_two_guards_both_must_hold() {
     assert_eq!(answer.only("vary"), Some("x-api-key"));
 }
 
+#[login_required]
+async fn guarded_by_the_other(key: CurrentUser<ApiKey>) -> String {
+    key.to_string()
+}
+
+#[tokio::test]
+async fn a_user_of_another_scheme_than_the_guards_is_asked_for_by_itself() {
+    let app = Router::new().route("/", get(guarded_by_the_other));
+    let john = basic("john:john");
+    let only_key = common::get(&app, "/", &[("x-api-key", b"5")]).await;
+    assert_eq!(only_key.challenge(), Some("Basic realm=\"Authentication Required\""));
+    let only_password = get_as(&app, "/", &john).await;
+    assert_eq!(only_password.challenge(), Some("ApiKey realm=\"Authentication Required\""));
+    let answer = common::get(&app, "/", &[("authorization", john.as_bytes()), ("x-api-key", b"5")]).await;
+    assert_eq!((answer.status, &*answer.body), (200, "5"));
+}
+
 struct Permit(&'static str);
 
 impl<S: Send + Sync> FromRequestParts<S> for Permit {
