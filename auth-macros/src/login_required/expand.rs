@@ -7,7 +7,7 @@
 //! becomes, in its own signature and with its own braces,
 //!
 //! ```text
-//! fn index((guard, arg): (Guard<Auth>, CurrentUser<Auth>)) -> GuardedFuture<impl Future<Output = String>> {
+//! fn index((guard, arg): (Guard<Auth>, CurrentUser<Auth>)) -> GuardedFuture<impl Future<Output = String> + Send> {
 //!     GuardedFuture::new(guard.reply, async move {
 //!         let user = arg;
 //!         let result: String = { body };
