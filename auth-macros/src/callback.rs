@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, GenericParam, Path, Signature, Type, spanned::Spanned};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     function::{Function, is_cfg},
     options::{self, Common},
     paths::Runtime,
+    spans::quote_around,
     types::{is_called, is_number, not_owned, reads_body, return_type, ungrouped, with_static_lifetimes},
 };
 
@@ -117,7 +118,7 @@ impl Callback {
             let (rt, any) = (&self.runtime, with_static_lifetimes(ty.clone()));
             let (at_type, [reads, leaves]) =
                 (rt.at(ty.span()), ["READS_BODY", "LEAVES_BODY"].map(|name| rt.has(&any, &[name])));
-            quote_spanned!(ty.span()=> const _: () = #at_type::assert_leaves_body({ #reads }, { #leaves });)
+            quote_around!(ty.span()=> const _: () = #at_type::assert_leaves_body({ #reads }, { #leaves });)
         };
         owned.map(assertion).collect()
     }
@@ -147,7 +148,7 @@ impl Callback {
         let inputs = self.inputs.iter().zip(self.named_inputs()).enumerate().map(|(index, (ty, name))| {
             if index < texts {
                 let rt = self.runtime.at(ty.span());
-                return quote_spanned!(ty.span()=> #rt::input::<#ty>(#name));
+                return quote_around!(ty.span()=> #rt::input::<#ty>(#name));
             }
             Ident::new(&name.to_string(), name.span().located_at(ty.span())).into_token_stream()
         });

@@ -1,13 +1,14 @@
 //! The callbacks of a Digest scheme that stand in the place of what is built in.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Path, spanned::Spanned};
 
 use crate::{
     callback::Form,
     hook::{Hook, Takes},
     paths::Runtime,
+    spans::quote_around,
 };
 
 const fn form(name: &'static str, what: &'static str, inputs: &'static [&'static str], example: &'static str) -> Form {
@@ -87,5 +88,5 @@ pub(crate) fn resolve_userhash(options: TokenStream, item: TokenStream) -> Token
 /// A question whether the scheme has a use for the callback.
 fn needs(rt: &Runtime, auth: &Path, needs: &str) -> TokenStream {
     let (at_auth, needs) = (rt.at(auth.span()), Ident::new(needs, Span::mixed_site()));
-    quote_spanned!(auth.span()=> #at_auth::#needs::<#auth>())
+    quote_around!(auth.span()=> #at_auth::#needs::<#auth>())
 }

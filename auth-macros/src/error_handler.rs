@@ -4,13 +4,14 @@ use std::iter;
 
 use darling::Error;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
     diagnostics::wrong,
     options::NoOptions,
+    spans::quote_around,
     types::{argument_of, is_called, named},
 };
 
@@ -45,14 +46,14 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
     let (types, names): (Vec<_>, Vec<_>) = extractors.iter().zip(&extracted).filter(|(ty, _)| !is_parts(ty)).unzip();
     let bounds = types.iter().map(|ty| {
         let rt = rt.at(ty.span());
-        quote_spanned!(ty.span()=> #ty: #rt::Stateless,)
+        quote_around!(ty.span()=> #ty: #rt::Stateless)
     });
     let arguments =
         extractors.iter().zip(&extracted).map(|(ty, name)| if is_parts(ty) { quote!(__parts) } else { quote!(#name) });
     let call = callback.call(iter::once(quote!(__error)).chain(arguments));
     let (at_auth, at_output) = (rt.at(auth.span()), rt.at(output.span()));
-    let derived = quote_spanned!(auth.span()=> #auth: #at_auth::Derived,);
-    let answer = quote_spanned!(output.span()=> #at_output::answer::<#output>);
+    let derived = quote_around!(auth.span()=> #auth: #at_auth::Derived,);
+    let answer = quote_around!(output.span()=> #at_output::answer::<#output>);
     Ok(quote! {
         #[automatically_derived]
         #[allow(trivial_bounds)]

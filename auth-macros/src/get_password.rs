@@ -1,13 +1,14 @@
 //! `#[get_password]` and `#[get_ha1]`: what a store knows, and the library compares.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
     options::NoOptions,
     paths::Runtime,
+    spans::quote_around,
     verify::{deny_everybody, verifier},
 };
 
@@ -73,9 +74,8 @@ fn by_ha1(callback: &Callback) -> TokenStream {
     let Callback { auth, runtime: rt, extractors, .. } = callback;
     let (named, call) = (callback.named_inputs(), callback.call_with_texts(1));
     let at_auth = rt.at(auth.span());
-    let proof = quote_spanned! {auth.span()=>
-        <#at_auth::CredentialsOf<#auth> as #at_auth::ProofCredentials>::proof
-    };
+    let of_auth = quote_around!(auth.span()=> #at_auth::CredentialsOf<#auth>);
+    let proof = quote_around!(auth.span()=> <#of_auth as #at_auth::ProofCredentials>::proof);
     let verify = quote! {
         let __credentials = #proof(__credentials);
         let (#(#named,)*) = (__credentials.username(), __credentials.algorithm());
@@ -87,5 +87,5 @@ fn by_ha1(callback: &Callback) -> TokenStream {
 /// What such a function may return.
 fn lookup(rt: &Runtime, _: &Path, at: Span) -> TokenStream {
     let rt = rt.at(at);
-    quote_spanned!(at=> #rt::Lookup)
+    quote_around!(at=> #rt::Lookup)
 }

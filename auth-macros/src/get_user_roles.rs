@@ -3,12 +3,13 @@
 use std::iter;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::{Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
     options::NoOptions,
+    spans::quote_around,
 };
 
 const FORM: Form = Form {
@@ -51,8 +52,8 @@ fn roles(callback: &Callback, extractors: &[Type], roles: &TokenStream) -> Token
     let user = Ident::new("__user", Span::mixed_site());
     // The bounds say what is wrong once, at the token that is wrong: the rest of the implementation relies on them.
     let (at_auth, at_output) = (rt.at(auth.span()), rt.at(output.span()));
-    let verifier = quote_spanned!(auth.span()=> #auth: #at_auth::Verifier);
-    let into_roles = quote_spanned!(output.span()=> #output: #at_output::IntoRoles);
+    let verifier = quote_around!(auth.span()=> #auth: #at_auth::Verifier);
+    let into_roles = quote_around!(output.span()=> #output: #at_output::IntoRoles);
     quote! {
         #[automatically_derived]
         #[allow(trivial_bounds)]

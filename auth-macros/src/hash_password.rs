@@ -1,7 +1,7 @@
 //! `#[hash_password]`: what is compared in the place of a password.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     function::Function,
     hook::{Hook, Takes},
     paths::Runtime,
+    spans::quote_around,
     types::{is_called, ungrouped},
 };
 
@@ -57,5 +58,5 @@ fn takes_both(item: TokenStream) -> bool {
 fn needs(rt: &Runtime, auth: &Path) -> TokenStream {
     let facts = ["SCHEME", "BASIC", "GET_PASSWORD"].map(|name| rt.has(auth, &[name]));
     let at_auth = rt.at(auth.span());
-    quote_spanned!(auth.span()=> #at_auth::assert_compares_hashes(#({ #facts }),*))
+    quote_around!(auth.span()=> #at_auth::assert_compares_hashes(#({ #facts }),*))
 }

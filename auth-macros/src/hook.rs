@@ -1,13 +1,14 @@
 //! The callbacks that become a trait of one method, by which what needs them finds them.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
     options::NoOptions,
     paths::Runtime,
+    spans::quote_around,
 };
 
 /// A callback and the trait that it becomes.
@@ -40,7 +41,7 @@ impl Hook {
         let call = callback.call_with_texts(texts);
         let (output, returns) = (callback.output(), (self.output)());
         let at_output = rt.at(output.span());
-        let returned = quote_spanned!(output.span()=> <#output as #at_output::Returned<#returns>>::returned);
+        let returned = quote_around!(output.span()=> <#output as #at_output::Returned<#returns>>::returned);
         self.implementation(callback, extractors, &quote!(#returned(#call)))
     }
 

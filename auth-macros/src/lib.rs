@@ -24,6 +24,7 @@ mod require_login;
 mod role;
 mod rule;
 mod scheme;
+mod spans;
 mod types;
 mod verify;
 

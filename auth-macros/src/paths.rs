@@ -4,6 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
+use crate::spans::before;
+
 /// `::axum_httpauth::__private`, or the same in the crate that `crate = ..` names.
 pub(crate) struct Runtime(TokenStream);
 
@@ -17,6 +19,7 @@ impl Runtime {
 
     /// The path as if it stood at the span: an error about what it names is reported there.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
+        let span = before(span);
         let at_span = |mut token: TokenTree| {
             token.set_span(span);
             token

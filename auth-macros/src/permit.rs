@@ -4,13 +4,14 @@ use std::iter;
 
 use darling::Error;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::{Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
     diagnostics::wrong,
     options::NoOptions,
+    spans::{before, quote_around},
     types::{has_opaque, named, with_static_lifetimes},
 };
 
@@ -38,7 +39,7 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
     let name = Ident::new("__user", Span::mixed_site().located_at(user.span())).into_token_stream();
     let call = callback.call(iter::once(name).chain(extracted.iter().map(ToTokens::to_token_stream)));
     let at_output = rt.at(output.span());
-    let returned = quote_spanned! {output.span()=>
+    let returned = quote_around! {output.span()=>
         <#output as #at_output::Returned<::core::primitive::bool>>::returned
     };
     let user = with_static_lifetimes(user.clone());
@@ -70,13 +71,16 @@ fn rule(
     holds: &TokenStream,
 ) -> TokenStream {
     let Callback { runtime: rt, function, .. } = callback;
-    let (name, vis) = (&function.sig.ident, &function.vis);
-    let cfg: Vec<_> = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
+    let (mut name, vis) = (function.sig.ident.clone(), &function.vis);
+    name.set_span(before(name.span()));
+    let attrs = |name: &'static str| function.attrs.iter().filter(move |attr| attr.path().is_ident(name));
+    let (cfg, docs): (Vec<_>, _) = (attrs("cfg").collect(), attrs("doc"));
     let extracted = callback.extracted();
     let extracted = extracted.iter().take(extractors.len());
     let argument = Ident::new("__user", Span::mixed_site());
     quote! {
         #(#cfg)*
+        #(#docs)*
         #[doc(hidden)]
         #[allow(non_camel_case_types, missing_copy_implementations, missing_debug_implementations)]
         #vis enum #name {}

@@ -2,13 +2,14 @@
 
 use darling::FromMeta;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Path, Type, spanned::Spanned};
 
 use crate::{
     callback::{self, Callback, Form},
     options::{Flag, NoOptions},
     paths::Runtime,
+    spans::quote_around,
     types::not_owned,
 };
 
@@ -61,9 +62,8 @@ fn implement(callback: &Callback, credentials: &str, anonymous: bool) -> TokenSt
         )
     });
     let at_auth = rt.at(auth.span());
-    let inputs = quote_spanned! {auth.span()=>
-        <#at_auth::CredentialsOf<#auth> as #at_auth::#credentials>::inputs
-    };
+    let of_auth = quote_around!(auth.span()=> #at_auth::CredentialsOf<#auth>);
+    let inputs = quote_around!(auth.span()=> <#of_auth as #at_auth::#credentials>::inputs);
     let verify = quote! {
         let (#(#named,)*) = #inputs(__credentials);
         #rt::Verdict::into_user(#call, __credentials)
@@ -78,7 +78,7 @@ fn deny(callback: &Callback) -> TokenStream {
 /// What a verifier may return.
 fn verdict(rt: &Runtime, auth: &Path, at: Span) -> TokenStream {
     let rt = rt.at(at);
-    quote_spanned!(at=> #rt::Verdict<#rt::CredentialsOf<#auth>>)
+    quote_around!(at=> #rt::Verdict<#rt::CredentialsOf<#auth> >)
 }
 
 /// The verifier that refuses everybody, if there can be one of this type.
@@ -109,11 +109,11 @@ pub(crate) fn verifier(
     let (output, extracted) = (callback.output(), callback::names("__extracted", extractors.len()));
     // The bounds say what is wrong once, at the token that is wrong: the rest of the implementation relies on them.
     let (at_auth, at_output) = (rt.at(auth.span()), output_trait(rt, auth, output.span()));
-    let scheme = quote_spanned!(auth.span()=> #auth: #at_auth::Scheme);
-    let returned = quote_spanned!(output.span()=> #output: #at_output);
-    let credentials = credentials_trait.map(|name| {
+    let scheme = quote_around!(auth.span()=> #auth: #at_auth::Scheme);
+    let returned = quote_around!(output.span()=> #output: #at_output);
+    let credentials = credentials_trait.into_iter().map(|name| {
         let name = Ident::new(name, Span::mixed_site());
-        quote_spanned!(auth.span()=> #at_auth::CredentialsOf<#auth>: #at_auth::#name,)
+        quote_around!(auth.span()=> #at_auth::CredentialsOf<#auth>: #at_auth::#name)
     });
     let output_trait = output_trait(rt, auth, Span::call_site());
     quote! {
@@ -122,7 +122,7 @@ pub(crate) fn verifier(
         impl #rt::Verifier for #auth
         where
             #scheme,
-            #credentials
+            #(#credentials,)*
             #returned,
         {
             type User = <#output as #output_trait>::User;

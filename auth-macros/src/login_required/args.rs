@@ -10,6 +10,7 @@ use crate::{
     options::{self, PathValue, ungrouped},
     paths::Runtime,
     rule::Rule,
+    spans::quote_around,
     types::argument_of,
 };
 
@@ -76,9 +77,9 @@ impl Args {
         let ((span, policy), forgives) = (self.policy(), self.mode());
         let rt = runtime.at(span);
         match mode {
-            Mode::Required if role.is_none() && permit.is_none() => quote_spanned!(span=> #rt::Guard<#auth>),
-            Mode::Required => quote_spanned!(span=> #rt::Guard<#auth, #policy>),
-            Mode::Optional(_) | Mode::Lenient(_) => quote_spanned!(span=> #rt::Guard<#auth, #policy, #forgives>),
+            Mode::Required if role.is_none() && permit.is_none() => quote_around!(span=> #rt::Guard<#auth>),
+            Mode::Required => quote_around!(span=> #rt::Guard<#auth, #policy>),
+            Mode::Optional(_) | Mode::Lenient(_) => quote_around!(span=> #rt::Guard<#auth, #policy, #forgives>),
         }
     }
 
@@ -87,7 +88,7 @@ impl Args {
     pub(crate) fn guard_in_expression(&self) -> TokenStream {
         let ((span, policy), mode, auth) = (self.policy(), self.mode(), &self.auth);
         let rt = self.runtime.at(span);
-        quote_spanned!(span=> <(#auth, #policy, #mode) as #rt::Wired>::Guard)
+        quote_around!(span=> <(#auth, #policy, #mode) as #rt::Wired>::Guard)
     }
 
     /// What the guard asks of users, and the token that its bounds are about.
@@ -102,7 +103,7 @@ impl Args {
             (None, Some(permit)) => (permit.span(), permits(permit, runtime)),
             (None, None) => {
                 let rt = runtime.at(auth.span());
-                (auth.span(), quote_spanned!(auth.span()=> #rt::Authenticated))
+                (auth.span(), quote_around!(auth.span()=> #rt::Authenticated))
             }
         }
     }
@@ -152,5 +153,5 @@ impl Args {
 /// The policy of a guard that asks this rule.
 fn permits(rule: &Path, runtime: &Runtime) -> TokenStream {
     let rt = runtime.at(rule.span());
-    quote_spanned!(rule.span()=> #rt::Permits<#rule>)
+    quote_around!(rule.span()=> #rt::Permits<#rule>)
 }

@@ -25,6 +25,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
     AttrStyle, Attribute, FnArg, Pat, PatType, ReturnType, Token, Type, Visibility,
+    ext::IdentExt,
     parse::{ParseStream, Parser},
     spanned::Spanned,
 };
@@ -33,6 +34,7 @@ use super::{Above, Args, decided_above};
 use crate::{
     function::{Function, is_cfg, is_name},
     paths::Runtime,
+    spans::quote_around,
     types::{named, return_type},
 };
 
@@ -76,7 +78,7 @@ fn expand(
         let send = send(&handler);
         handler.sig.output = returns(
             output.span(),
-            quote_spanned!(output.span()=> #rt::GuardedFuture<impl ::core::future::Future<Output = #output> #send>),
+            quote_around!(output.span()=> #rt::GuardedFuture<impl ::core::future::Future<Output = #output> #send>),
         );
         let body = with_parameters(&lets, &named, &body(&handler, &named, rt, &rest));
         quote!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
@@ -85,7 +87,7 @@ fn expand(
         let guard = Above::Guarded.parameter();
         handler.sig.inputs.insert(0, parameter(quote!((#guard)), guard_type.clone()));
         handler.sig.asyncness.get_or_insert_default();
-        handler.sig.output = returns(output.span(), quote_spanned!(output.span()=> #rt::Guarded<#output>));
+        handler.sig.output = returns(output.span(), quote_around!(output.span()=> #rt::Guarded<#output>));
         let body = body(&handler, &named, rt, &rest);
         quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
@@ -117,7 +119,7 @@ fn join_guard(
     let mut joined = false;
     for (index, input) in inputs.iter_mut().enumerate() {
         let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else { continue };
-        let arg = Ident::new(&format!("__arg{index}"), Span::mixed_site());
+        let arg = hidden_name(pat, index);
         if !is_name(pat) {
             let cfg = attrs.iter().filter(|attr| is_cfg(attr));
             lets.extend(quote!(#(#cfg)* let #arg = #arg;));
@@ -161,6 +163,15 @@ fn returns(span: Span, ty: TokenStream) -> ReturnType {
     ReturnType::Type(Token![->](span), Box::new(Type::Verbatim(ty)))
 }
 
+/// The name of a parameter that the body does not see. An editor shows it, so it is near the user's where there is one.
+fn hidden_name(pat: &Pat, index: usize) -> Ident {
+    let name = match pat {
+        Pat::Ident(pat) => format!("__arg_{}", pat.ident.unraw()),
+        _ => format!("__arg{index}"),
+    };
+    Ident::new(&name, Span::mixed_site())
+}
+
 /// That the future moves between threads, which axum demands without saying of what it does not. Of a type parameter that is not
 /// known before the handler is routed.
 fn send(handler: &Function) -> Option<TokenStream> {
@@ -172,7 +183,7 @@ fn send(handler: &Function) -> Option<TokenStream> {
 /// declared.
 fn body(handler: &Function, output: &Type, rt: &Runtime, rest: &TokenStream) -> Group {
     let rt = rt.at(output.span());
-    let hint = quote_spanned! {output.span()=>
+    let hint = quote_around! {output.span()=>
         if false {
             return #rt::some_answer::<#output>();
         }

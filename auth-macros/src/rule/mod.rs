@@ -4,7 +4,7 @@ mod name;
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Expr, ExprArray, LitStr, Meta};
 
 use self::name::RoleName;
@@ -13,6 +13,7 @@ use crate::{
     diagnostics::{wrong, wrong_at},
     options::{ungrouped, value},
     paths::Runtime,
+    spans::quote_around,
 };
 
 const HOW: &str =
@@ -108,7 +109,7 @@ impl Rule {
     pub(crate) fn to_policy(&self, rt: &Runtime) -> TokenStream {
         let span = self.span();
         let (rule, rt) = (self.to_type(rt), rt.at(span));
-        quote_spanned!(span=> #rt::HasRole<#rule>)
+        quote_around!(span=> #rt::HasRole<#rule>)
     }
 
     fn to_type(&self, rt: &Runtime) -> TokenStream {

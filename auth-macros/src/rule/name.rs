@@ -12,6 +12,7 @@ use crate::{
     diagnostics::{expected, wrong},
     options::ungrouped,
     paths::Runtime,
+    spans::{before, quote_around},
 };
 
 /// The longest name of a role, in bytes: what the type `Name` of the runtime has room for.
@@ -55,7 +56,7 @@ impl Variant {
     /// variant up.
     fn to_parameters(&self) -> TokenStream {
         let Self { of, path } = self;
-        quote_spanned!(path.span()=> #of, { let role: #of = #path; role as ::core::primitive::u128 })
+        quote_spanned!(before(path.span())=> #of, { let role: #of = #path; role as ::core::primitive::u128 })
     }
 }
 
@@ -124,15 +125,15 @@ impl RoleName {
         match self {
             Self::Text { literal, name } => {
                 let (len, words) = words(name);
-                quote_spanned!(literal.span()=> #rt::Name<#len #(, #words)*>)
+                quote_around!(literal.span()=> #rt::Name<#len #(, #words)*>)
             }
             Self::Variant(variant) => {
                 let parameters = variant.to_parameters();
-                quote_spanned!(variant.path.span()=> #rt::Variant<#parameters>)
+                quote_around!(variant.path.span()=> #rt::Variant<#parameters>)
             }
             Self::AtLeast(variant) => {
                 let parameters = variant.to_parameters();
-                quote_spanned!(variant.path.span()=> #rt::AtLeast<#parameters>)
+                quote_around!(variant.path.span()=> #rt::AtLeast<#parameters>)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::{Expr, ExprLit, Lit, LitStr, Meta, Path, spanned::Spanned};
 
 use super::{DeclaredRoles, Realm, SchemeName, SchemeOptions, derive, sendable};
@@ -10,6 +10,7 @@ use crate::{
     diagnostics::{expected, wrong, wrong_at},
     options::{self, Flag, PathValue},
     paths::Runtime,
+    spans::quote_around,
 };
 
 pub(crate) fn digest_auth(input: TokenStream) -> TokenStream {
@@ -201,15 +202,14 @@ impl SchemeOptions for Options {
         let opaque = self.opaque.is_none().then(|| quote!(impl #rt::HasOpaque for #auth {}));
         let source = self.nonces.as_ref().map(|PathValue(nonces)| {
             let at_nonces = rt.at(nonces.span());
-            let needs = quote_spanned! {nonces.span()=>
-                #at_nonces::needs_source::<#at_nonces::axum::extract::State<#nonces>>()
-            };
+            let state = quote_around!(nonces.span()=> #at_nonces::axum::extract::State<#nonces>);
+            let needs = quote_around!(nonces.span()=> #at_nonces::needs_source::<#state>());
             quote!(const _: () = #needs;)
         });
         let userhash = self.userhash.span().map(|span| {
             let (at_option, has) = (rt.at(span), rt.has(auth, &["RESOLVE_USERHASH"]));
             let resolves = Ident::new("__resolves", Span::mixed_site());
-            let assert = quote_spanned!(span=> #at_option::assert_resolves(#resolves));
+            let assert = quote_around!(span=> #at_option::assert_resolves(#resolves));
             quote! {
                 impl #rt::HasUserhash for #auth {}
 

@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::{DeriveInput, Fields, Path, Type, spanned::Spanned};
 
 use super::{DeclaredRoles, SchemeOptions, derive, struct_of};
@@ -10,6 +10,7 @@ use crate::{
     diagnostics::{wrong, wrong_at},
     options::PathValue,
     paths::Runtime,
+    spans::quote_around,
     types::ungrouped,
 };
 
@@ -109,13 +110,13 @@ impl SchemeOptions for Options {
         let user = self.user(rt);
         let checks = self.members.iter().map(|member| {
             let (at_member, own) = (rt.at(member.span()), user_of(rt, member, &user));
-            let verifier = quote_spanned!(member.span()=> #at_member::needs_verifier::<#member>());
+            let verifier = quote_around!(member.span()=> #at_member::needs_verifier::<#member>());
             let joins = match &self.user {
                 Some(PathValue(user)) => {
                     let rt = rt.at(user.span());
-                    quote_spanned!(user.span()=> #rt::needs_principal::<#user, #own>())
+                    quote_around!(user.span()=> #rt::needs_principal::<#user, #own>())
                 }
-                None => quote_spanned!(member.span()=> #at_member::needs_alike::<#own, #user>()),
+                None => quote_around!(member.span()=> #at_member::needs_alike::<#own, #user>()),
             };
             let joins = (!self.unreadable).then(|| quote!(const _: () = #joins;));
             quote! {
@@ -162,7 +163,7 @@ fn user_of(rt: &Runtime, member: &Path, other: &TokenStream) -> TokenStream {
     let at = member.span();
     let member = quote!(#rt::Member<#member, #other>);
     let verifies = probe(rt, &member, "VERIFIES");
-    quote_spanned!(at=> <#member as #rt::UserOf<#verifies>>::Is)
+    quote_around!(at=> <#member as #rt::UserOf<#verifies>>::Is)
 }
 
 /// A constant of what may be a member.
