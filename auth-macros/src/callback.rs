@@ -8,6 +8,7 @@ use syn::{FnArg, GenericParam, Path, Signature, Type, spanned::Spanned};
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
     function::{Function, is_cfg},
+    mentions::mentions,
     options::{self, Common},
     paths::Runtime,
     spans::quote_around,
@@ -51,10 +52,15 @@ pub(crate) fn expand<T: FromMeta + Default>(
     deny: impl FnOnce(&Callback) -> TokenStream,
 ) -> TokenStream {
     let mut errors = Error::accumulator();
-    let (common, own) = options::parse::<T>(options, form.options);
+    let (common, own) = options::parse::<T>(options.clone(), form.options);
+    let (common, mentions) = match own {
+        Ok(_) => (Some(common), None),
+        Err(_) => (common.meant(&options, form.options), Some(mentions(&options))),
+    };
+    let (known, common) = (common.is_some(), common.unwrap_or_default());
     let own = errors.handle(own).unwrap_or_default();
     let callback = errors.handle(Callback::parse(form, &common, item.clone()));
-    let implementation = callback.filter(|_| !common.is_unreadable()).map(|callback| {
+    let implementation = callback.filter(|_| known).map(|callback| {
         let fits = errors.handle(callback.validate(form)).is_some();
         let implementation = fits.then(|| errors.handle(implement(&callback, &own))).flatten();
         let leaves_body = implementation.is_some().then(|| callback.leaves_body());
@@ -62,7 +68,7 @@ pub(crate) fn expand<T: FromMeta + Default>(
         quote!(#implementation #leaves_body)
     });
     let errors = errors.finish().err().map(|error| compile_errors(error, form.options));
-    quote!(#item #implementation #errors)
+    quote!(#item #implementation #mentions #errors)
 }
 
 impl Callback {

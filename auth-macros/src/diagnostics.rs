@@ -21,6 +21,17 @@ pub(crate) fn expected(what: impl Display, found: &(impl Spanned + Describe), ho
     wrong(found, format_args!("expected {what}, found {}", found.describe()), how)
 }
 
+/// What is not written as options are, or their values; at a span, if it is missing.
+pub(crate) fn unreadable(error: &syn::Error, missing: Span) -> Error {
+    let text = error.to_string();
+    if text == "comparison operators cannot be chained" {
+        let what = "a type with parameters is written as in an expression";
+        return wrong_at(error.span(), what, "write `::` before `<`, as in `Nonces::<MyStore>`");
+    }
+    let span = if text.starts_with("unexpected end") { missing } else { error.span() };
+    wrong_at(span, text, "write each option as `name = value` or `name`, and a comma between two")
+}
+
 /// The errors as tokens, darling's own in our words.
 pub(crate) fn compile_errors(error: Error, options: &[&str]) -> TokenStream {
     in_words(error, options).map(|error| error.into_compile_error()).collect()
@@ -48,10 +59,6 @@ fn reworded(text: &str, options: &[&str]) -> String {
     }
     if text.starts_with("Unexpected") {
         return format!("this is no option\n= help: {}", listed(options));
-    }
-    if text == "comparison operators cannot be chained" {
-        return "a type with parameters is written as in an expression\n= help: write `::` before `<`, as in `Nonces::<MyStore>`"
-            .to_owned();
     }
     text.to_owned()
 }

@@ -16,6 +16,7 @@ mod get_user_roles;
 mod hash_password;
 mod hook;
 mod login_required;
+mod mentions;
 mod options;
 mod paths;
 mod permit;

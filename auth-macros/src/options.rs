@@ -5,7 +5,8 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path, spanned::Spanned};
 
 use crate::{
-    diagnostics::{expected, wrong},
+    diagnostics::{expected, unreadable, wrong},
+    mentions::mentioned,
     paths::Runtime,
 };
 
@@ -16,25 +17,28 @@ pub(crate) struct Common {
     auth: Option<PathValue>,
     #[darling(rename = "crate")]
     krate: Option<PathValue>,
-    #[darling(skip)]
-    unreadable: bool,
 }
 
 impl Common {
-    /// Whether the scheme that was meant is unknown, so that nothing may be implemented for it.
-    pub(crate) fn is_unreadable(&self) -> bool {
-        self.unreadable
-    }
-
-    fn unreadable() -> Self {
-        Self { unreadable: true, ..Self::default() }
-    }
-
     const NAMES: [&str; 2] = ["auth", "crate"];
 
     /// The scheme: the type called `Auth` in scope unless the attribute names another.
     pub(crate) fn auth(&self) -> Path {
         self.auth.as_ref().map_or_else(|| Path::from(Ident::new("Auth", Span::call_site())), |auth| auth.0.clone())
+    }
+
+    /// The scheme that wrong options mean, of which these are the names: what is given for it, or by a name that there is
+    /// not. If that cannot be made out, nothing may be implemented for any.
+    pub(crate) fn meant(mut self, options: &TokenStream, names: &[&str]) -> Option<Self> {
+        let given = mentioned(options);
+        let auth = given.iter().find(|given| given.option == "auth");
+        let misspelt = || given.iter().find(|given| !names.iter().any(|name| given.option == name));
+        if names.contains(&"auth")
+            && let Some(given) = auth.or_else(misspelt)
+        {
+            self.auth = Some(PathValue(given.scheme()?));
+        }
+        Some(self)
     }
 
     pub(crate) fn runtime(&self) -> Runtime {
@@ -45,9 +49,9 @@ impl Common {
 /// Reads the options of an attribute, of which these are the names: the common ones, and its own. What could be read is
 /// there even if something else could not.
 pub(crate) fn parse<T: FromMeta>(tokens: TokenStream, names: &[&str]) -> (Common, Result<T, Error>) {
-    let list = match NestedMeta::parse_meta_list(tokens) {
+    let list = match list(tokens) {
         Ok(list) => list,
-        Err(error) => return (Common::unreadable(), Err(error.into())),
+        Err(error) => return (Common::default(), Err(error)),
     };
     let common_names: Vec<_> = Common::NAMES.into_iter().filter(|name| names.contains(name)).collect();
     let is_common = |item: &NestedMeta| {
@@ -62,8 +66,8 @@ pub(crate) fn parse<T: FromMeta>(tokens: TokenStream, names: &[&str]) -> (Common
     let own = T::from_list(&own).map_err(|error| error.add_sibling_alts_for_unknown_field(&common_names));
     match (Common::from_list(&common), own) {
         (Ok(common), own) => (common, own),
-        (Err(error), Ok(_)) => (Common::unreadable(), Err(error)),
-        (Err(error), Err(more)) => (Common::unreadable(), Err(Error::multiple(vec![error, more]))),
+        (Err(error), Ok(_)) => (Common::default(), Err(error)),
+        (Err(error), Err(more)) => (Common::default(), Err(Error::multiple(vec![error, more]))),
     }
 }
 
@@ -71,9 +75,20 @@ pub(crate) fn parse<T: FromMeta>(tokens: TokenStream, names: &[&str]) -> (Common
 pub(crate) fn helper<T: FromMeta>(attrs: &[Attribute]) -> Result<T, Error> {
     let mut list = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("auth")) {
-        list.extend(NestedMeta::parse_meta_list(attr.meta.require_list()?.tokens.clone())?);
+        list.extend(self::list(attr.meta.require_list()?.tokens.clone())?);
     }
     T::from_list(&list)
+}
+
+fn list(tokens: TokenStream) -> Result<Vec<NestedMeta>, Error> {
+    let last = || tokens.clone().into_iter().last().map_or_else(Span::call_site, |last| last.span());
+    let mut list = NestedMeta::parse_meta_list(tokens.clone()).map_err(|error| unreadable(&error, last()))?;
+    for option in &mut list {
+        if let NestedMeta::NameValueInvalidExpr(pair) = option {
+            pair.error = unreadable(&pair.error.clone().into(), pair.eq_token.span);
+        }
+    }
+    Ok(list)
 }
 
 /// No options of its own.

@@ -51,12 +51,12 @@ pub(super) fn guarded(handler: Function, args: &Args) -> TokenStream {
 
 /// The handler behind a guard that lets nobody pass: the errors stop the program, and the function is there to be
 /// worked on.
-pub(super) fn denied(mut handler: Function, args: &Args) -> TokenStream {
+pub(super) fn denied(mut handler: Function, args: &Args, mentions: &TokenStream) -> TokenStream {
     let rt = &args.runtime;
     handler.attrs.retain(is_inert);
     match handler.sig.receiver() {
         Some(_) => handler.into_token_stream(),
-        None => expand(handler, args, &quote!(#rt::Deny), false, &TokenStream::new()),
+        None => expand(handler, args, &quote!(#rt::Deny), false, mentions),
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) use self::{
 use crate::{
     diagnostics::{compile_errors, wrong, wrong_at},
     function::Function,
+    mentions::{mentions, without_cursor},
     types::{self, ungrouped},
 };
 
@@ -25,7 +26,9 @@ use crate::{
 const MOST_PARAMETERS: usize = 16;
 
 pub(crate) fn login_required(options: TokenStream, item: TokenStream) -> TokenStream {
-    let (args, read) = Args::parse(options);
+    let (args, read) = Args::parse(options.clone());
+    // rust-analyzer lays the expansion with the cursor over the one without: what is wrong without is wrong with it
+    let read = read.and_then(|()| without_cursor(&options).map_or(Ok(()), |typed| Args::parse(typed).1));
     let handler =
         match Function::parse(item.clone(), "login_required", "#[login_required] async fn index() -> String { .. }") {
             Ok(handler) => handler,
@@ -41,7 +44,7 @@ pub(crate) fn login_required(options: TokenStream, item: TokenStream) -> TokenSt
         Ok(()) => expand::guarded(handler, &args),
         Err(error) => {
             let errors = compile_errors(error, &Args::NAMES);
-            let denied = expand::denied(handler, &args);
+            let denied = expand::denied(handler, &args, &mentions(&options));
             quote!(#denied #errors)
         }
     }
