@@ -54,7 +54,7 @@ pub(crate) fn public(options: TokenStream, item: TokenStream) -> TokenStream {
     };
     // what the decision adds to the parameters is not the user's
     quote! {
-        #[allow(clippy::too_many_arguments, clippy::type_complexity)]
+        #[cfg_attr(clippy, allow(clippy::too_many_arguments, clippy::type_complexity))]
         #handler
         #errors
     }

@@ -74,10 +74,13 @@ impl Args {
     /// The type of the guard, at the token that its bounds are about.
     pub(crate) fn guard(&self) -> TokenStream {
         let Self { auth, runtime, role, permit, mode } = self;
+        if let (None, None, Mode::Required) = (role, permit, mode) {
+            let rt = runtime.at(auth.span());
+            return quote_around!(auth.span()=> #rt::Guard<#auth>);
+        }
         let ((span, policy), forgives) = (self.policy(), self.mode());
         let rt = runtime.at(span);
         match mode {
-            Mode::Required if role.is_none() && permit.is_none() => quote_around!(span=> #rt::Guard<#auth>),
             Mode::Required => quote_around!(span=> #rt::Guard<#auth, #policy>),
             Mode::Optional(_) | Mode::Lenient(_) => quote_around!(span=> #rt::Guard<#auth, #policy, #forgives>),
         }
@@ -122,6 +125,9 @@ impl Args {
     pub(crate) fn declared_roles(&self, generics: &Generics) -> TokenStream {
         let Self { auth, runtime: rt, role, .. } = self;
         let texts: Vec<_> = role.iter().flat_map(Rule::texts).collect();
+        if texts.is_empty() {
+            return TokenStream::new();
+        }
         let in_scope = |name: &Ident| name == "Self" || generics.type_params().any(|param| param.ident == *name);
         // each check as a statement of its own, so that its error is at its role
         let name = |span: Span| Ident::new("__declared", Span::mixed_site().located_at(span));
@@ -132,7 +138,6 @@ impl Args {
         let declared = name(Span::mixed_site());
         let block = quote!({ let #declared = #rt::DeclaredRoles::of::<#auth>(); #(#checks)* });
         match auth.segments.first() {
-            _ if texts.is_empty() => TokenStream::new(),
             Some(first) if in_scope(&first.ident) => quote!(const #block;),
             _ => quote!(const _: () = #block;),
         }

@@ -20,6 +20,9 @@
 //! without parameters gets one. Where nothing but the guard asks for the user, it is a `Sole` guard, which hands the user
 //! to the handler and keeps it nowhere else. Where an attribute macro stands below, which has yet to see the handler, the
 //! guard is a parameter of its own and the handler stays an `async fn`.
+//!
+//! All handlers are expanded each time that the compiler runs, and by a macro that is not optimised: what is put into the
+//! signature is not parsed, and the lints of a tool that does not run, which the compiler searches for long, are not named.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -95,9 +98,10 @@ fn expand(
     let mut braced = Group::new(Delimiter::Brace, block);
     braced.set_span(handler.body.span());
     let Function { attrs, vis, sig, .. } = &handler;
-    let private = (!matches!(vis, Visibility::Inherited)).then(|| quote!(private_interfaces,));
+    let private = (!matches!(vis, Visibility::Inherited)).then(|| quote!(#[allow(private_interfaces)]));
     quote! {
-        #[allow(#private clippy::double_must_use, clippy::too_many_arguments, clippy::type_complexity)]
+        #[cfg_attr(clippy, allow(clippy::double_must_use, clippy::too_many_arguments, clippy::type_complexity))]
+        #private
         #(#attrs)*
         #vis #sig #braced
     }
