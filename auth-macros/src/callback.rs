@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, GenericParam, Path, Signature, Type, spanned::Spanned};
 
 use crate::{
@@ -124,7 +124,8 @@ impl Callback {
             let (rt, any) = (&self.runtime, with_static_lifetimes(ty.clone()));
             let (at_type, [reads, leaves]) =
                 (rt.at(ty.span()), ["READS_BODY", "LEAVES_BODY"].map(|name| rt.has(&any, &[name])));
-            quote_spanned!(ty.span()=> const _: () = #at_type::assert_leaves_body({ #reads }, { #leaves });)
+            let assertion = quote_around!(ty.span()=> #at_type::assert_leaves_body({ #reads }, { #leaves }));
+            quote!(const _: () = #assertion;)
         };
         owned.map(assertion).collect()
     }

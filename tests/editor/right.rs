@@ -29,7 +29,7 @@ fn hover_on_a_name_shows_documentation_and_signature() {
         "Guard<Auth, (",
         ", CurrentUser<Auth>), __arg1: Path<u32>) -> ",
         "GuardedFuture<",
-        "Output = String>>",
+        "Output = String> + ::core::marker::Send>",
         "Greets an owner.",
     ];
     let rows: [(&str, &[&str]); 10] = [
