@@ -135,6 +135,11 @@ fn word(meta: &Meta) -> Result<(), Error> {
 pub(crate) struct Flag(Option<Span>);
 
 impl Flag {
+    /// Given there.
+    pub(crate) fn at(span: Span) -> Self {
+        Self(Some(span))
+    }
+
     /// Where it is given.
     pub(crate) fn span(&self) -> Option<Span> {
         self.0

@@ -2,9 +2,11 @@
 
 use darling::{Error, FromMeta};
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::{Data, DataEnum, DeriveInput, Fields, Ident, LitStr, Meta, Variant, ext::IdentExt, spanned::Spanned};
+use syn::{
+    Attribute, Data, DataEnum, DeriveInput, Fields, Ident, LitStr, Meta, Variant, ext::IdentExt, spanned::Spanned,
+};
 
 use crate::{
     diagnostics::{compile_errors, in_words, wrong, wrong_at},
@@ -62,27 +64,41 @@ impl FromMeta for Rename {
     }
 }
 
+/// With wrong options the variants are roles all the same, by their own names, beside the errors.
 pub(crate) fn role(input: TokenStream) -> TokenStream {
-    match syn::parse2(input).map_err(Error::from).and_then(|input| derive(&input)) {
-        Ok(tokens) => tokens,
-        Err(error) => compile_errors(error, &["rename_all", "serde", "crate"]),
-    }
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Error::accumulator();
+    let options = errors.handle(helper(&input.attrs));
+    let roles = errors.handle(variants_of(&input)).map(|data| {
+        let options = options.unwrap_or_else(|| Options::unreadable(&input.attrs));
+        errors.handle(options.validate());
+        let names = errors.handle(names_of(data, options.rename_all.as_ref().map_or(str::to_owned, |all| all.0)));
+        expand(&input.ident, data, names, &options)
+    });
+    let errors = errors.finish().err().map(|error| compile_errors(error, &["rename_all", "serde", "crate"]));
+    quote!(#roles #errors)
 }
 
-fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
-    let DeriveInput { ident, attrs, .. } = input;
-    let options: Options = helper(attrs)?;
-    let data = variants_of(input)?;
-    if let (Some(span), false) = (options.serde.span(), cfg!(feature = "serde")) {
-        let how = "run `cargo add axum-httpauth --features serde`";
-        return Err(wrong_at(span, "`serde` needs the feature `serde` of axum-httpauth", how));
+impl Options {
+    /// What can be told of options of which one is wrong: whoever asked for `serde` uses it elsewhere.
+    fn unreadable(attrs: &[Attribute]) -> Self {
+        let tokens = attrs.iter().filter_map(|attr| attr.meta.require_list().ok()).flat_map(|list| list.tokens.clone());
+        let serde = tokens.filter(|token| matches!(token, TokenTree::Ident(ident) if ident == "serde")).last();
+        Self { serde: serde.map(|token| Flag::at(token.span())).unwrap_or_default(), ..Self::default() }
     }
-    let rt = &Runtime::of(options.krate.as_ref().map(|krate| &krate.0));
-    let names = names_of(data, options.rename_all.map_or(str::to_owned, |all| all.0))?;
-    let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
-    let (as_role, as_text) = (role_enum(rt, ident, &variants, &names), as_text(rt, ident));
-    let as_serde = options.serde.span().map(|_| as_serde(rt, ident));
-    Ok(quote!(#as_role #as_text #as_serde))
+
+    fn validate(&self) -> Result<(), Error> {
+        match self.serde.span() {
+            Some(span) if !cfg!(feature = "serde") => {
+                let how = "run `cargo add axum-httpauth --features serde`";
+                Err(wrong_at(span, "`serde` needs the feature `serde` of axum-httpauth", how))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The variants, if they can be roles.
@@ -135,6 +151,15 @@ fn name(variant: &Variant, rename: fn(&str) -> String) -> Result<(String, Span),
         Some(Rename(name)) => Ok((name_of(&name, |_| "a role has one name".to_owned())?, name.span())),
         None => Ok((rename(&variant.ident.unraw().to_string()), variant.span())),
     }
+}
+
+fn expand(role: &Ident, data: &DataEnum, names: Option<Vec<String>>, options: &Options) -> TokenStream {
+    let rt = &Runtime::of(options.krate.as_ref().map(|krate| &krate.0));
+    let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let names = names.unwrap_or_else(|| variants.iter().map(|variant| variant.unraw().to_string()).collect());
+    let (as_role, as_text) = (role_enum(rt, role, &variants, &names), as_text(rt, role));
+    let as_serde = options.serde.span().filter(|_| cfg!(feature = "serde")).map(|_| as_serde(rt, role));
+    quote!(#as_role #as_text #as_serde)
 }
 
 fn role_enum(rt: &Runtime, role: &Ident, variants: &[&Ident], names: &[String]) -> TokenStream {

@@ -1,0 +1,19 @@
+use axum_httpauth::{BasicAuth, Role, RoleSet, Username, get_user_roles, login_required, verify_password};
+
+#[derive(BasicAuth)]
+struct Auth;
+
+#[verify_password]
+fn verify(_: &str, _: &str) -> bool { true }
+
+#[get_user_roles]
+fn roles(_: &Username) -> RoleSet<Role> { RoleSet::EMPTY }
+
+#[derive(Role, PartialEq, Eq, PartialOrd, Ord)]
+#[auth(rename = "lowercase")]
+enum Role { User, Admin }
+
+#[login_required(role = at_least(Role::Admin))]
+async fn index() {}
+
+fn main() {}
