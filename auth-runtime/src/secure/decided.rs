@@ -104,7 +104,8 @@ impl<D: Decision, E: Decision> Decision for Stacked<D, E> {
     message = "this handler is neither `#[login_required]` nor `#[public]`",
     label = "nothing says who may call `{Self}`",
     note = "add `#[login_required]` to the function, or `#[public]` if everybody may call it",
-    note = "what is no function, such as a closure, becomes one first: `async fn index() -> String {{ .. }}`"
+    note = "what is no function, such as a closure, becomes one first: `async fn index() -> String {{ .. }}`",
+    note = "if it has `#[login_required]`, an error at that attribute says what is wrong with its guard"
 )]
 pub trait Decided<T> {
     /// The handler, known to be decided.
