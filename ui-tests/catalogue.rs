@@ -1,6 +1,6 @@
 //! `docs/diagnostics.md`, which is made of the programs in `ui-tests/fail/` and what the compiler says to them.
 
-use std::{env, fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, env, fmt::Write, fs, path::Path};
 
 use super::{mistakes::Mistake, remedy::mended};
 
@@ -8,7 +8,7 @@ const HEAD: &str = "\
 # What the compiler says
 
 Each mistake that the attributes know: what the compiler prints, and the part of the program that matters, with the lines that
-change where the help of the message is pasted. Who has a message finds it here by its first line.
+change where the help of the message is pasted. Who has a message finds it in the index by its first line, whatever the names in it.
 
 This page is made of the programs in `ui-tests/fail/`, to which the paths in the messages lead, by
 `CATALOGUE=overwrite cargo test --test ui catalogue`.
@@ -36,6 +36,7 @@ fn catalogue(mistakes: &[Mistake]) -> String {
         let attribute = section[0].attribute();
         let _ = writeln!(text, "- [{attribute}](#{attribute}), {}", section.len());
     }
+    text += &index(mistakes);
     for section in sections {
         let _ = write!(text, "\n## {}\n", section[0].attribute());
         section.iter().for_each(|mistake| text += &entry(mistake));
@@ -43,9 +44,31 @@ fn catalogue(mistakes: &[Mistake]) -> String {
     text
 }
 
-fn entry(mistake: &Mistake) -> String {
+/// The first lines of the messages, and which mistakes each is about. Those are one that differ in the names between backticks.
+fn index(mistakes: &[Mistake]) -> String {
+    let mut messages = BTreeMap::new();
+    for mistake in mistakes {
+        let message = mistake.message.lines().next().and_then(|line| line.split_once(": ")).unwrap_or_default().1;
+        let words = message.split('`').step_by(2).collect::<String>().trim().to_lowercase();
+        messages.entry(words).or_insert_with(|| (message, Vec::new())).1.push(mistake);
+    }
+    let link = |mistake: &&Mistake| {
+        let title = title(mistake);
+        format!("[{title}](#{})", title.replace(':', "").replace(' ', "-"))
+    };
+    let lines = messages.values().map(|(message, mistakes)| {
+        format!("- {message}: {}\n", mistakes.iter().map(link).collect::<Vec<_>>().join(", "))
+    });
+    format!("\n## Index\n\n{}", lines.collect::<String>())
+}
+
+fn title(mistake: &Mistake) -> String {
     let (attribute, words) = mistake.name.split_once('/').unwrap_or_default();
-    let title = format!("{attribute}: {}", words.replace('_', " "));
+    format!("{attribute}: {}", words.replace('_', " "))
+}
+
+fn entry(mistake: &Mistake) -> String {
+    let title = title(mistake);
     let (language, part) = part(mistake);
     format!("\n### {title}\n\n```text\n{}\n```\n\n```{language}\n{part}\n```\n", mistake.message.trim_end())
 }
