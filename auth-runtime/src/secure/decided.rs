@@ -8,7 +8,10 @@ use axum::{
     http::request::Parts,
 };
 
-use super::access::{Access, Login};
+use super::{
+    MethodRouter, Router,
+    access::{Access, Login},
+};
 use crate::{
     guard::{Guard, Mode},
     private::{Answer, Deny},
@@ -127,7 +130,8 @@ pub trait Routable<T, S>: Handler<T, S> {}
     message = "`{Self}` cannot be extracted from the head of a request",
     label = "a parameter of this handler, or of a callback that its guard calls, is no extractor here",
     note = "`State<T>` is one where the state of the router is `T`, or where there is `impl FromRef<{S}> for T`",
-    note = "`Json<_>`, `String` and others that read the body stand last among the parameters of a handler"
+    note = "`Json<_>`, `String` and others that read the body stand last among the parameters of a handler",
+    note = "a router takes its state from the first handler that asks for one: `Router::<App>::new()` names it instead"
 )]
 pub trait FromHead<S>: FromRequestParts<S> + Send {}
 
@@ -138,7 +142,8 @@ impl<T: FromRequestParts<S> + Send, S> FromHead<S> for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be extracted from a request",
     label = "a parameter of this handler, or of a callback that its guard calls, is no extractor here",
-    note = "`State<T>` is one where the state of the router is `T`, or where there is `impl FromRef<{S}> for T`"
+    note = "`State<T>` is one where the state of the router is `T`, or where there is `impl FromRef<{S}> for T`",
+    note = "a router takes its state from the first handler that asks for one: `Router::<App>::new()` names it instead"
 )]
 pub trait FromWhole<S, M>: FromRequest<S, M> + Send {}
 
@@ -212,10 +217,50 @@ pub trait Secure<T> {
     fn secure(self) -> T;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Sealed> Secure<T> for T {
-    fn secure(self) -> T {
-        self
+impl<S, T> Secure<Router<T>> for Router<S>
+where
+    State: Is<S, T>,
+{
+    fn secure(self) -> Router<T> {
+        State::router(self)
+    }
+}
+
+impl<S, T> Secure<MethodRouter<T>> for MethodRouter<S>
+where
+    State: Is<S, T>,
+{
+    fn secure(self) -> MethodRouter<T> {
+        State::method_router(self)
+    }
+}
+
+/// The state of a router, of which [`Is`] says which it is.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct State;
+
+/// The two are one type: where they are not, the compiler says so as of states.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is for a router with the state `{S}`, and goes into one with the state `{T}`",
+    label = "another state",
+    note = "give a router its state before it goes into the other: `.with_state(state)`",
+    note = "handlers with `State<T>` go where the state is `T`, or where there is `impl FromRef<{T}> for T`"
+)]
+pub trait Is<S, T> {
+    fn router(router: Router<S>) -> Router<T>;
+
+    fn method_router(router: MethodRouter<S>) -> MethodRouter<T>;
+}
+
+impl<S> Is<S, S> for State {
+    fn router(router: Router<S>) -> Router<S> {
+        router
+    }
+
+    fn method_router(router: MethodRouter<S>) -> MethodRouter<S> {
+        router
     }
 }
 
