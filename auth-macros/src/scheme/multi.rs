@@ -48,7 +48,6 @@ impl SchemeOptions for Options {
         let Fields::Unnamed(fields) = &struct_of::<Self>(input)?.fields else {
             return Err(wrong(&input.ident, "a MultiAuth names its members between parentheses", HOW));
         };
-        let mut members = Vec::<Path>::new();
         for field in &fields.unnamed {
             let Type::Path(member) = ungrouped(&field.ty) else {
                 return Err(wrong(&field.ty, "a member is a scheme, by its name", HOW));
@@ -56,17 +55,16 @@ impl SchemeOptions for Options {
             if member.path.is_ident(&input.ident) {
                 return Err(wrong(member, "a MultiAuth is no member of itself", "remove it, or name another scheme"));
             }
-            if members.contains(&member.path) {
+            if self.members.contains(&member.path) {
                 let what = format!("`{}` is a member twice", member.path.to_token_stream());
                 return Err(wrong(member, what, "remove one"));
             }
-            members.push(member.path.clone());
+            self.members.push(member.path.clone());
         }
-        if members.len() < 2 {
+        if self.members.len() < 2 {
             let how = "name a second one, or use the scheme itself: `#[login_required(auth = PasswordAuth)]`";
             return Err(wrong_at(fields.paren_token.span.join(), "a MultiAuth has two members at least", how));
         }
-        self.members = members;
         Ok(())
     }
 

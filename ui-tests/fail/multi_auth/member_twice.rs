@@ -1,8 +1,15 @@
-use axum_httpauth::MultiAuth;
+use axum_httpauth::{BasicAuth, CurrentUser, MultiAuth, login_required, verify_password};
+
+#[derive(BasicAuth)]
+struct PasswordAuth;
 
 #[derive(MultiAuth)]
-struct Auth(Password, Password);
+struct Auth(PasswordAuth, PasswordAuth);
 
-struct Password;
+#[verify_password(auth = PasswordAuth)]
+fn verify_password(_: &str, _: &str) -> bool { true }
+
+#[login_required]
+async fn index(user: CurrentUser<Auth>) -> String { user.to_string() }
 
 fn main() {}
