@@ -73,7 +73,7 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
         Self::foreign(router, vec![Access::without_scheme(Login::None)])
     }
 
-    /// A router of axum's behind a guard, its fallback included.
+    /// A router of axum's behind a guard, its fallback included if it has one: without, unknown paths below it go to the fallback outside.
     ///
     /// ```
     /// # use axum_httpauth_runtime as axum_httpauth;
