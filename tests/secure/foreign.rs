@@ -7,7 +7,10 @@ use axum::{
     http::{Method, Request},
     response::Response,
 };
-use axum_httpauth::{require_login, secure::Router};
+use axum_httpauth::{
+    require_login,
+    secure::{Login, Router},
+};
 use tower::service_fn;
 
 use super::*;
@@ -66,4 +69,21 @@ async fn the_fallback_of_a_router_of_axum_s_is_not_behind_a_guard_of_its_routes(
     let table = app.access_table();
     let access: Vec<_> = table.rows().iter().map(|row| row.access().len()).collect();
     assert_eq!(access, [2, 1], "{}", table.to_text());
+}
+
+/// What is set for other methods reaches the routes of a router of axum's too, and is not behind its guard.
+#[tokio::test]
+async fn the_handler_of_other_methods_is_in_the_table_beside_a_router_of_axum_s() {
+    let foreign = || axum::Router::new().route("/a", axum::routing::get(|| async { "a" }));
+    let app = Router::new()
+        .merge(Router::guarded(require_login!(), foreign()))
+        .nest("/nested", Router::guarded(require_login!(), foreign()))
+        .method_not_allowed_fallback(for_everybody);
+    for path in ["/a", "/nested/a"] {
+        assert_eq!(status(&app, Method::GET, path, None).await, 401, "{path}");
+        assert_eq!(answer(&app, Method::POST, path, None).await, (200, "public".to_owned()), "{path}");
+    }
+    let table = app.access_table();
+    let public = table.rows().iter().filter(|row| row.access()[0].login() == Login::None);
+    assert_eq!(public.map(|row| row.path()).collect::<Vec<_>>(), ["/*", "/nested/*"], "{}", table.to_text());
 }

@@ -24,6 +24,9 @@ use crate::{
     scheme::sealed::Sealed,
 };
 
+/// What stands for the handlers of a router of axum's.
+const FOREIGN: &str = "axum::Router";
+
 /// axum's [`Router`](axum::Router) of handlers that say who may call them.
 ///
 /// It is served as axum's is, and [`into_inner`](Self::into_inner) is axum's, with all that this one has not. Routers of
@@ -104,7 +107,7 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
         // its fallback too stands apart from its routes, and what either is cannot be known
         let row = || {
             let access = access.clone();
-            vec![Row::new(OTHER_PATHS, Endpoint { method: OTHER_METHODS, handler: "axum::Router", access })]
+            vec![Row::new(OTHER_PATHS, Endpoint { method: OTHER_METHODS, handler: FOREIGN, access })]
         };
         Self { inner, rows: row(), fallbacks: row() }
     }
@@ -230,7 +233,9 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     {
         let paths: Vec<_> = self.rows.iter().map(|row| row.path().to_owned()).collect();
         for path in paths {
-            if !self.rows.iter().any(|row| row.path() == path && row.method() == OTHER_METHODS) {
+            // of a router of axum's it is not known which of its routes have one already
+            let is_set = |row: &Row| row.path() == path && row.method() == OTHER_METHODS && row.handler() != FOREIGN;
+            if !self.rows.iter().any(is_set) {
                 self.rows.push(Row::new(&path, Endpoint::new::<H, T>(OTHER_METHODS)));
             }
         }
