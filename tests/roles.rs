@@ -135,6 +135,19 @@ fn names_are_written_and_read() {
     assert_eq!(UnknownRole::new("a\nb").to_string(), r"there is no role `a\nb`");
 }
 
+/// None of the names that the derive gives to types of its own is taken from the variants.
+#[test]
+fn variants_are_called_as_the_application_wants() {
+    #[derive(Role, Debug, PartialEq)]
+    enum Odd {
+        Err,
+        Role,
+    }
+
+    assert_eq!("Err".parse(), Ok(Odd::Err));
+    assert_eq!("Role".parse(), Ok(Odd::Role));
+}
+
 #[test]
 fn names_follow_rename_all() {
     macro_rules! names {

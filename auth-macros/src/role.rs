@@ -222,7 +222,7 @@ fn as_text(rt: &Runtime, role: &Ident) -> TokenStream {
         impl ::core::str::FromStr for #role {
             type Err = #rt::UnknownRole;
 
-            fn from_str(name: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(name: &::core::primitive::str) -> ::core::result::Result<Self, #rt::UnknownRole> {
                 #rt::RoleEnum::by_name(name).ok_or_else(|| #rt::UnknownRole::new(name))
             }
         }
