@@ -263,6 +263,19 @@ async fn a_scheme_of_another_crate_guards() {
     assert_eq!(answer.challenge(), Some("Basic realm=\"Shared\""));
 }
 
+/// What the attribute puts in front of the body is no statement of the user's, and clippy has nothing to say of it.
+mod items_first {
+    #![warn(clippy::items_after_statements)]
+
+    use super::{Auth, login_required};
+
+    #[login_required]
+    pub(super) async fn constant() -> &'static str {
+        const ITEM: &str = "item";
+        ITEM
+    }
+}
+
 #[login_required]
 #[axum::debug_handler]
 async fn macro_below() -> &'static str {
@@ -277,8 +290,11 @@ async fn macro_above(user: CurrentUser<Auth>) -> String {
 
 #[tokio::test]
 async fn a_handler_with_other_attributes_is_guarded() {
-    let app = Router::new().route("/below", get(macro_below)).route("/above", get(macro_above));
-    for path in ["/below", "/above"] {
+    let app = Router::new()
+        .route("/below", get(macro_below))
+        .route("/above", get(macro_above))
+        .route("/items", get(items_first::constant));
+    for path in ["/below", "/above", "/items"] {
         assert_eq!(common::get(&app, path, &[]).await.status, 401, "{path}");
         assert_eq!(get_as(&app, path, basic("john:john")).await.status, 200, "{path}");
     }

@@ -2,8 +2,8 @@
 
 use proc_macro2::Span;
 use syn::{
-    BoundLifetimes, GenericArgument, Lifetime, ParenthesizedGenericArguments, Path, PathArguments, ReturnType, Type,
-    TypeFnPtr, TypeImplTrait, TypeReference, parse_quote,
+    BoundLifetimes, GenericArgument, Lifetime, ParenthesizedGenericArguments, Path, PathArguments, ReturnType,
+    Signature, Type, TypeFnPtr, TypeImplTrait, TypeReference, parse_quote,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
@@ -78,6 +78,24 @@ pub(crate) fn has_opaque(ty: &Type) -> bool {
 
     let mut search = Search(false);
     search.visit_type(ty);
+    search.0
+}
+
+/// Whether there may be type parameters in the types of a function: its own, or those of the `impl` block around it, of which an
+/// attribute sees only that they are called `Self`, or by one letter.
+pub(crate) fn may_be_generic(sig: &Signature) -> bool {
+    struct Search(bool);
+
+    impl Visit<'_> for Search {
+        fn visit_path(&mut self, path: &Path) {
+            let parameter = |name: String| name == "Self" || matches!(name.as_bytes(), [b'A'..=b'Z']);
+            self.0 |= path.segments.first().is_some_and(|first| parameter(first.ident.to_string()));
+            visit::visit_path(self, path);
+        }
+    }
+
+    let mut search = Search(sig.generics.type_params().next().is_some());
+    search.visit_signature(sig);
     search.0
 }
 

@@ -113,6 +113,15 @@ async fn generic_repository<R: Repository<Page: IntoResponse>>(State(repository)
     repository.find().await
 }
 
+struct Repositories<R>(R);
+
+impl<R: Repository> Repositories<R> {
+    #[login_required]
+    async fn find(State(repository): State<R>) -> Json<R::Page> {
+        Json(repository.find().await)
+    }
+}
+
 #[login_required]
 async fn two_opaque() -> Result<impl IntoResponse, impl IntoResponse> {
     if false { Err(StatusCode::NOT_FOUND) } else { Ok("found") }
@@ -200,7 +209,7 @@ fn main() {
         .route("/opaque", get(opaque).put(opaque_in_result))
         .route("/explicit", get(explicit))
         .route("/generic", get(generic::<App>).put(generic::<Db>))
-        .route("/repository", get(generic_repository::<Db>))
+        .route("/repository", get(generic_repository::<Db>).put(Repositories::<Db>::find))
         .route("/opaque/two", get(two_opaque).put(never).post(body_last))
         .route("/borrows", get(borrows_over_an_await))
         .route("/json", post(json).put(body_alone))

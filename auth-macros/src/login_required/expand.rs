@@ -38,7 +38,7 @@ use crate::{
     function::{Function, is_cfg, is_name},
     paths::Runtime,
     spans::quote_around,
-    types::{named, return_type},
+    types::{may_be_generic, named, return_type},
 };
 
 /// The handler behind its guard.
@@ -73,17 +73,22 @@ fn expand(
     let rt = &args.runtime;
     let output = return_type(&handler.sig.output);
     let named = named(&output);
+    let at_output = rt.at(output.span());
+    // axum demands both without saying of what they do not hold; of a type parameter, they hold or not where the handler is routed
+    let (send, some) = match may_be_generic(&handler.sig) {
+        true => (None, quote!(#at_output::some_value)),
+        false => (Some(quote!(+ ::core::marker::Send)), quote!(#at_output::some_answer)),
+    };
     let (inner, rest) = split_inner_attributes(&handler.body);
     handler.attrs.extend(inner);
     let block = if handler.attrs.iter().all(is_inert) {
         let (reply, lets) = join_guard(&mut handler, guard_type, rt, sole);
         handler.sig.asyncness = None;
-        let send = send(&handler);
         handler.sig.output = returns(
             output.span(),
             quote_around!(output.span()=> #rt::GuardedFuture<impl ::core::future::Future<Output = #output> #send>),
         );
-        let body = with_parameters(&lets, &named, &body(&handler, &named, rt, &rest));
+        let body = with_parameters(&lets, &named, &body(&handler, &named, &some, &rest));
         quote!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
     } else {
         // in parentheses: `tracing::instrument` records what it finds in patterns, and does not look into these
@@ -91,7 +96,7 @@ fn expand(
         handler.sig.inputs.insert(0, parameter(quote!((#guard)), guard_type.clone()));
         handler.sig.asyncness.get_or_insert_default();
         handler.sig.output = returns(output.span(), quote_around!(output.span()=> #rt::Guarded<#output>));
-        let body = body(&handler, &named, rt, &rest);
+        let body = body(&handler, &named, &some, &rest);
         quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
     // braces of the user's: without them the compiler takes the function for one of a macro, and warns of less
@@ -100,7 +105,15 @@ fn expand(
     let Function { attrs, vis, sig, .. } = &handler;
     let private = (!matches!(vis, Visibility::Inherited)).then(|| quote!(#[allow(private_interfaces)]));
     quote! {
-        #[cfg_attr(clippy, allow(clippy::double_must_use, clippy::too_many_arguments, clippy::type_complexity))]
+        #[cfg_attr(
+            clippy,
+            allow(
+                clippy::double_must_use,
+                clippy::items_after_statements,
+                clippy::too_many_arguments,
+                clippy::type_complexity
+            )
+        )]
         #private
         #(#attrs)*
         #vis #sig #braced
@@ -176,20 +189,13 @@ fn hidden_name(pat: &Pat, index: usize) -> Ident {
     Ident::new(&name, Span::mixed_site())
 }
 
-/// That the future moves between threads, which axum demands without saying of what it does not. Of a type parameter that is not
-/// known before the handler is routed.
-fn send(handler: &Function) -> Option<TokenStream> {
-    handler.sig.generics.type_params().next().is_none().then(|| quote!(+ ::core::marker::Send))
-}
-
 /// The user's body in the user's braces, behind a `return` of the declared type that is never reached. It fixes the type
 /// of the body before the body is looked at, so that a mismatch is reported where it is, and what is no response where it is
 /// declared.
-fn body(handler: &Function, output: &Type, rt: &Runtime, rest: &TokenStream) -> Group {
-    let rt = rt.at(output.span());
+fn body(handler: &Function, output: &Type, some: &TokenStream, rest: &TokenStream) -> Group {
     let hint = quote_around! {output.span()=>
         if false {
-            return #rt::some_answer::<#output>();
+            return #some::<#output>();
         }
     };
     let mut body = Group::new(handler.body.delimiter(), quote!(#hint #rest));
