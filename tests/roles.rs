@@ -179,6 +179,7 @@ fn a_set_holds_what_was_put_into_it() {
     assert!(set.any(|role| *role == Role::Admin) && !set.any(|role| *role == Role::TeamLead));
     assert!(set.remove(&Role::Admin) && !set.remove(&Role::Admin));
     set.extend([Role::TeamLead]);
+    assert_ne!(set, RoleSet::from([Role::User, Role::Admin]));
     assert_eq!(format!("{set:?}"), r#"{"user", "team-lead"}"#);
     assert_eq!(size_of_val(&set), 16);
 }

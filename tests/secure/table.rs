@@ -1,7 +1,9 @@
 //! The access table: that it is right, and its forms.
 
 use axum::{
+    Extension,
     body::Body,
+    handler::Handler,
     http::{Request, request::Parts},
 };
 use axum_httpauth::{
@@ -183,6 +185,45 @@ fn policies_by_hand_have_the_names_of_their_types() {
         "nobody".to_owned(),
     ];
     assert_eq!(access, expected);
+}
+
+/// What is set twice is what was set last, and what is set for methods or paths that have a handler changes nothing.
+#[tokio::test]
+async fn table_has_the_fallbacks_that_are_asked() {
+    let app = Router::new()
+        .route("/", get(for_everybody).fallback(for_everybody).fallback(for_users))
+        .fallback(for_everybody)
+        .fallback(for_admins)
+        .method_not_allowed_fallback(for_everybody)
+        .route("/later", get(for_everybody))
+        .method_not_allowed_fallback(for_admins)
+        .method_not_allowed_fallback(for_everybody);
+    let table = app.access_table();
+    let rows: Vec<_> = table.rows().iter().map(|row| (row.path(), row.method(), row.access()[0].to_string())).collect();
+    let (users, admins) = ("secure::program::Auth (Basic)", "secure::program::Auth (Basic): admin");
+    let expected = [
+        ("/", "*", users),
+        ("/", "GET", "everybody"),
+        ("/*", "*", admins),
+        ("/later", "*", admins),
+        ("/later", "GET", "everybody"),
+    ];
+    assert_eq!(rows, expected.map(|(path, method, access)| (path, method, access.to_owned())));
+    for (path, expected) in [("/", [401, 200]), ("/missing", [401, 403]), ("/later", [401, 403])] {
+        let user = status(&app, Method::PUT, path, Some("user")).await;
+        assert_eq!([status(&app, Method::PUT, path, None).await, user], expected, "{path}");
+    }
+}
+
+#[test]
+fn table_is_that_of_the_handlers_whatever_is_around_them() {
+    let handlers = || get(for_admins.layer(Extension("a layer"))).post(for_everybody);
+    let bare: Router = Router::new().route("/", get(for_admins).post(for_everybody)).fallback(for_users);
+    let app: Router<u32> = Router::new().route("/", handlers()).fallback(for_users.layer(Extension("a layer")));
+    let app: Router = app.clone().layer(Extension("a layer")).with_state(7);
+    let access = |app: &Router| app.access_table().rows().iter().map(|row| row.access().to_vec()).collect::<Vec<_>>();
+    assert_eq!(access(&app), access(&bare));
+    assert_eq!(access(&bare).len(), 3);
 }
 
 #[test]

@@ -133,8 +133,8 @@ impl<S: Clone + Send + Sync + 'static> Router<S> {
     pub fn nest(mut self, path: &str, router: impl Secure<Self>) -> Self {
         let router = router.secure();
         self.inner = self.inner.nest(path, router.inner);
-        // without one of its own, axum drops those of the routers in it; of one of axum's it is not known
-        if router.rows.iter().chain(&router.fallbacks).any(|row| row.path() == OTHER_PATHS) {
+        // without one of its own, axum drops those of the routers in it; one of axum's may have one
+        if router.fallbacks.iter().any(|row| row.path() == OTHER_PATHS) {
             self.fallbacks.extend(router.fallbacks.into_iter().map(|row| row.below(path)));
         }
         self.rows.extend(router.rows.into_iter().map(|row| row.below(path)));
