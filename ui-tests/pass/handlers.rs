@@ -115,10 +115,21 @@ async fn generic_repository<R: Repository<Page: IntoResponse>>(State(repository)
 
 struct Repositories<R>(R);
 
+impl FromRef<App> for Repositories<Db> {
+    fn from_ref(app: &App) -> Self {
+        Self(app.db.clone())
+    }
+}
+
 impl<R: Repository> Repositories<R> {
     #[login_required]
     async fn find(State(repository): State<R>) -> Json<R::Page> {
         Json(repository.find().await)
+    }
+
+    #[login_required]
+    async fn read(State(Self(repository)): State<Self>) {
+        repository.find().await;
     }
 }
 
@@ -134,6 +145,14 @@ async fn never() -> std::convert::Infallible {
 
 #[login_required]
 async fn body_last(#[cfg(true)] _: String, #[cfg(false)] _: Missing) {}
+
+#[login_required]
+async fn first_is_gone(#[cfg(false)] _: Missing, body: String) -> String {
+    body
+}
+
+#[login_required]
+async fn alone_is_gone(#[cfg(false)] _: CurrentUser<Auth>) {}
 
 async fn helper(text: impl Display) -> String {
     text.to_string()
@@ -209,8 +228,9 @@ fn main() {
         .route("/opaque", get(opaque).put(opaque_in_result))
         .route("/explicit", get(explicit))
         .route("/generic", get(generic::<App>).put(generic::<Db>))
-        .route("/repository", get(generic_repository::<Db>).put(Repositories::<Db>::find))
+        .route("/repository", get(generic_repository::<Db>).put(Repositories::<Db>::find).post(Repositories::<Db>::read))
         .route("/opaque/two", get(two_opaque).put(never).post(body_last))
+        .route("/gone", get(first_is_gone).post(alone_is_gone))
         .route("/borrows", get(borrows_over_an_await))
         .route("/json", post(json).put(body_alone))
         .route("/request", get(whole_request).post(form))

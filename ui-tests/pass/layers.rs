@@ -7,8 +7,8 @@ use axum::{
     routing::{get, post_service},
 };
 use axum_httpauth::{
-    BasicAuth, CurrentUser, Guard, RequireLogin, Role, TokenAuth, Username, Verifier, get_user_roles, permit,
-    require_login, verify_password, verify_token,
+    BasicAuth, CurrentUser, Guard, RequireLogin, Role, TokenAuth, Username, Verifier, get_user_roles,
+    login_required, permit, require_login, verify_password, verify_token,
 };
 
 #[derive(BasicAuth)]
@@ -65,13 +65,16 @@ impl ApiKey {
         let _ = require_login!(auth = Self, role = "user");
         require_login!(auth = ApiKey, role = [["user"]],).with_state(db.clone())
     }
+
+    #[login_required(auth = Self, role = "user")]
+    async fn index() {}
 }
 
 fn main() {
     let _ = ApiKey::layer(&Db);
     let layer = require_login! { role = [Role::User, Role::Admin], permit = self::is_confirmed };
     let app = Router::new()
-        .route("/", get(index).route_layer(layer.clone()))
+        .route("/", get(index).route_layer(layer.clone()).post(ApiKey::index))
         .route_service("/service", post_service(get(index)).layer(layer))
         .route_layer(require_login!(auth = self::ApiKey, optional).with_state(Db))
         .layer(require_login!(optional = "lenient", permit = is_confirmed))
