@@ -52,15 +52,15 @@ fn implement(callback: &Callback) -> Result<TokenStream, Error> {
         extractors.iter().zip(&extracted).map(|(ty, name)| if is_parts(ty) { quote!(__parts) } else { quote!(#name) });
     let call = callback.call(iter::once(quote!(__error)).chain(arguments));
     let (at_auth, at_output) = (rt.at(auth.span()), rt.at(output.span()));
-    let derived = quote_around!(auth.span()=> #auth: #at_auth::Derived,);
+    let derived = quote_around!(auth.span()=> #auth: #at_auth::Derived);
     let answer = quote_around!(output.span()=> #at_output::answer::<#output>);
     Ok(quote! {
         #[automatically_derived]
         #[allow(trivial_bounds)]
         impl #rt::ErrorHandler for #auth
         where
-            #derived
-            #(#bounds)*
+            #derived,
+            #(#bounds,)*
         {
             async fn handle(
                 __error: &#rt::AuthError,
