@@ -1,0 +1,28 @@
+# The program of benches/requests, and what a request costs it, counted. For the scripts beside this one, which source it.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root/benches/requests"
+# Apart from the debug and test builds of the library, and built alike wherever it is built.
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}/requests" CARGO_INCREMENTAL=0
+unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
+number=1000 # of requests, of which the first one finds nothing prepared
+
+command -v valgrind >/dev/null || { echo 'there is no valgrind: apt-get install valgrind libc6-dbg' >&2; exit 1; }
+
+build() { # features
+  cargo build --quiet --release --locked --features "$1"
+  program="$CARGO_TARGET_DIR/release/requests"
+  counted="$CARGO_TARGET_DIR/counted"
+}
+
+# The environment is empty, since its size moves the stack, and what is copied to and from there takes another path in memcpy.
+count() { # server, requests, status: the instructions of a request, and its allocations
+  env -i "$(command -v valgrind)" --quiet --tool=callgrind --callgrind-out-file="$counted" --compress-strings=no \
+    --toggle-collect='*::counted' "$program" count "$1" "$2" "$number" "$3" >&2
+  awk -v number="$number" '
+    /^cfn=/ { heap = /^cfn=(malloc|calloc|realloc|posix_memalign)(\x27[0-9]+)?$/ }
+    /^calls=/ && heap { split($0, calls, /[= ]/); allocations += calls[2] }
+    /^totals:/ { instructions = $2 }
+    END { printf "%.0f %.1f\n", instructions / number, allocations / number }
+  ' "$counted"
+}

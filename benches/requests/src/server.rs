@@ -1,0 +1,55 @@
+//! Servers of this process, and what is counted of them.
+
+use std::{
+    hint::black_box,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use axum::{Router, body::Body, http::Request, response::Response};
+use tower::Service;
+
+use crate::{alone, bare, by_hand, ours, requests::requests};
+
+/// A request that is prepared: it is answered, and the status code is the result.
+pub type Call = Box<dyn FnOnce() -> u16>;
+
+/// Prepares so many requests of a kind, each when it is its turn: they are not all in memory at once.
+pub type Server = Box<dyn Fn(&str, usize) -> Box<dyn Iterator<Item = Call>>>;
+
+/// The server of that name.
+pub fn server(name: &str) -> Server {
+    let router = || bare::server(name).or_else(|| ours::server(name)).or_else(|| by_hand::server(name));
+    router().map(of_axum).or_else(|| alone::server(name)).unwrap_or_else(|| panic!("there is no server {name}"))
+}
+
+fn of_axum(router: Router) -> Server {
+    Box::new(move |kind, count| {
+        let router = router.clone();
+        Box::new(requests(kind, count).map(move |request| {
+            let mut router = router.clone();
+            Box::new(move || counted(&mut router, request)) as Call
+        }))
+    })
+}
+
+#[inline(never)]
+fn counted(router: &mut Router, request: Request<Body>) -> u16 {
+    let response = block_on(call(router, request));
+    black_box(response).status().as_u16()
+}
+
+pub async fn call(router: &mut Router, request: Request<Body>) -> Response {
+    match router.call(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("nothing here waits"),
+    }
+}
