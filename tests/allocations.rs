@@ -175,23 +175,23 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// Where the guard alone asks for the user, there is the user in its `Arc`, and nothing else.
+/// Where something asks who the user is, there is the user in its `Arc`, and nothing else.
 #[test]
-fn a_guard_alone_costs_one_allocation() {
+fn a_guard_alone_costs_no_allocation_and_its_user_one() {
     let john = basic("john:john");
     let password = ("authorization", &*john);
     let rows = [
-        ("guarded", Router::new().route("/", get(guarded)), password),
-        ("with_user", Router::new().route("/", get(with_user)), password),
-        ("with_role", Router::new().route("/", get(with_role)), password),
-        ("by_known_password", Router::new().route("/", get(by_known_password)), password),
-        ("by_token", Router::new().route("/", get(by_token)), ("authorization", "Bearer secret-token-1")),
-        ("by_key", Router::new().route("/", get(by_key)), ("x-api-key", "key-12345")),
+        ("guarded", 0, Router::new().route("/", get(guarded)), password),
+        ("with_user", 1, Router::new().route("/", get(with_user)), password),
+        ("with_role", 1, Router::new().route("/", get(with_role)), password),
+        ("by_known_password", 1, Router::new().route("/", get(by_known_password)), password),
+        ("by_token", 1, Router::new().route("/", get(by_token)), ("authorization", "Bearer secret-token-1")),
+        ("by_key", 1, Router::new().route("/", get(by_key)), ("x-api-key", "key-12345")),
     ];
-    for (name, router, field) in rows {
+    for (name, more, router, field) in rows {
         let bare = allocations(Router::new().route("/", get(plain)), field);
         let guarded = allocations(router, field);
-        assert!(guarded <= bare + 1, "{name}: {guarded} over {bare}");
+        assert!(guarded <= bare + more, "{name}: {guarded} over {bare}");
     }
 }
 
@@ -206,10 +206,10 @@ fn a_guard_with_members_costs_two_allocations() {
     }
 }
 
-/// With Digest there is also the `Authentication-Info` of the response. The first use of a nonce is remembered, which is
-/// another matter: `memory.rs`.
+/// With Digest there is the `Authentication-Info` of the response. The first use of a nonce is remembered, which is another
+/// matter: `memory.rs`.
 #[test]
-fn a_digest_guard_alone_costs_two_allocations() {
+fn a_digest_guard_alone_costs_one_allocation() {
     let router = Router::new().route("/", get(by_digest)).route("/plain", get(plain));
     let send = |line: Option<&str>| {
         let mut request = Request::get("/").body(Body::empty()).unwrap();
@@ -229,7 +229,7 @@ fn a_digest_guard_alone_costs_two_allocations() {
     let proof = Proof::of(&digest::challenges(response.headers())[0], "susan", "bye", "/");
     send(Some(&proof.header()));
     let (bare, verified) = (send(None), send(Some(&proof.nc(2).header())));
-    assert!(verified <= bare + 2, "{verified} over {bare}");
+    assert!(verified <= bare + 1, "{verified} over {bare}");
 }
 
 /// Where other parameters could ask for the user too, there is also its entry in the extensions of the request. That makes

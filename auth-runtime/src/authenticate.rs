@@ -16,7 +16,7 @@ use crate::{
     credentials::mark_sensitive,
     error::{AuthError, ErrorKind},
     scheme::{Kind, Scheme, Single},
-    user::CurrentUser,
+    user::{CurrentUser, Found, Origin},
     verify::Verifier,
 };
 
@@ -88,11 +88,13 @@ pub trait Serves<A: Verifier, S>: Kind {
     }
 
     /// Verifies the credentials of the request. Where it carries none, the verifier may be asked about that, if it wants to.
-    fn authenticate(
+    ///
+    /// Beside the user, whether the request is known to carry credentials in the scheme's field.
+    fn authenticate<F: Found<A>>(
         parts: &mut Parts,
         state: &S,
         may_be_nobody: bool,
-    ) -> impl Future<Output = Result<CurrentUser<A>, AuthError>> + Send;
+    ) -> impl Future<Output = Result<(F, bool), AuthError>> + Send;
 
     /// Puts the challenges that go with a refusal into it.
     fn challenge(
@@ -108,7 +110,11 @@ where
     K: Single<Check: Taken<S>, Ask: Taken<S>>,
     S: Send + Sync,
 {
-    async fn authenticate(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, AuthError> {
+    async fn authenticate<F: Found<A>>(
+        parts: &mut Parts,
+        state: &S,
+        may_be_nobody: bool,
+    ) -> Result<(F, bool), AuthError> {
         let (mut credentials, missing) = match K::credentials::<A>(parts) {
             Ok(credentials) => (credentials, None),
             Err(error) if may_be_nobody && A::ANONYMOUS && !error.is_presented() => match K::anonymous(parts) {
@@ -117,19 +123,24 @@ where
             },
             Err(error) => return Err(error),
         };
-        let check = extract::<A, K::Check, S>(parts, state).await?;
-        let checked = K::check::<A>(&mut credentials, check).await?;
-        let extractors = extract::<A, A::Extractors, S>(parts, state).await?;
-        let error = match A::verify(&credentials, extractors).await {
-            Ok(Some(user)) => {
-                let info = K::settle::<A>(&credentials, checked).await?;
-                return Ok(CurrentUser::authenticated(user, info, missing.is_some()));
-            }
-            Ok(None) => AuthError::not_verified(),
-            Err(error) => error,
+        let checked = if K::CHECKS {
+            let check = extract::<A, K::Check, S>(parts, state).await?;
+            Some(K::check::<A>(&mut credentials, check).await?)
+        } else {
+            None
         };
-        // nobody was rejected who presented nothing
-        Err(missing.filter(|_| error.kind() == ErrorKind::Rejected).unwrap_or(error))
+        let extractors = extract::<A, A::Extractors, S>(parts, state).await?;
+        let verified = A::verify(&credentials, extractors).await;
+        let nobody = missing.is_some();
+        let user = verified.and_then(|user| user.ok_or_else(AuthError::not_verified)).map_err(|error| {
+            // nobody was rejected who presented nothing
+            missing.filter(|_| error.kind() == ErrorKind::Rejected).unwrap_or(error)
+        })?;
+        let info = match checked {
+            Some(checked) => K::settle::<A>(&credentials, checked).await?,
+            None => None,
+        };
+        Ok((F::found(user, Origin::of::<A>(info, nobody)), !nobody))
     }
 
     async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
@@ -139,14 +150,16 @@ where
 }
 
 /// The user of the request, verified now unless that was done before. Whoever asks keeps the result for those who ask
-/// later.
-pub(crate) async fn authenticate<A, S>(
+/// later. Beside the user, whether the request is known to carry credentials in the scheme's field: who was known before may
+/// come from elsewhere.
+pub(crate) async fn authenticate<A, F, S>(
     parts: &mut Parts,
     state: &S,
     may_be_nobody: bool,
-) -> Result<CurrentUser<A>, AuthError>
+) -> Result<(F, bool), AuthError>
 where
     A: ServedBy<S>,
+    F: Found<A>,
     S: Send + Sync,
 {
     match A::Kind::known(parts) {
@@ -154,7 +167,7 @@ where
         Some(Ok(user)) if user.is_nobody() && !may_be_nobody => return Err(AuthError::missing()),
         Some(user) => {
             hide_credentials::<A>(parts);
-            return user;
+            return user.map(|user| (F::known(user), false));
         }
         None => {}
     }
@@ -210,7 +223,8 @@ fn finish(error: &AuthError, mut response: Response) -> Response {
     if !(status.is_client_error() || status.is_server_error() || redirects) {
         *response.status_mut() = error.status();
     }
-    let fields = response.headers().get_all(WWW_AUTHENTICATE).iter();
+    let mut fields = response.headers().get_all(WWW_AUTHENTICATE).iter().peekable();
+    let empty = fields.peek().is_some(); // unless one is found that is not
     let challenged = fields.map(|challenge| challenge.as_bytes().trim_ascii()).any(|challenge| !challenge.is_empty());
     if !challenged && error.challenges().is_empty() {
         *response.status_mut() = error.status(); // which is no 401: there is nothing to ask with
@@ -219,7 +233,9 @@ fn finish(error: &AuthError, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if !challenged && (asks || error.kind() != ErrorKind::Unavailable) {
-        headers.remove(WWW_AUTHENTICATE);
+        if empty {
+            headers.remove(WWW_AUTHENTICATE);
+        }
         for challenge in error.challenges() {
             headers.append(WWW_AUTHENTICATE, challenge.clone());
         }

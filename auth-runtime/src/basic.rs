@@ -14,14 +14,14 @@ use std::fmt;
 
 use axum::http::{HeaderName, HeaderValue, header::AUTHORIZATION, request::Parts};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use smallvec::SmallVec;
+use memchr::memchr;
 
 use crate::{
     challenge::{ConstText, assert_realm, assert_token},
     credentials::authorization,
     error::AuthError,
     scheme::{Kind, Scheme, Single, sealed::Sealed},
-    text::{Text, is_known, str_or_empty},
+    text::{SHORT, Text, has_control, is_known},
 };
 
 /// The kind of a [`Scheme`] that asks for a user name and a password. Its credentials are no secret to whoever sees the
@@ -99,6 +99,8 @@ impl Kind for Basic {
 }
 
 impl Single for Basic {
+    const CHECKS: bool = false;
+
     type Check = ();
     type Checked = ();
     type Ask = ();
@@ -117,7 +119,7 @@ impl Single for Basic {
     }
 
     async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
-        error.challenges.push(const { HeaderValue::from_static(Challenge::<A>::TEXT.as_str()) });
+        error.challenge(const { HeaderValue::from_static(Challenge::<A>::TEXT.as_str()) });
         Ok(())
     }
 }
@@ -131,33 +133,42 @@ impl<A: Scheme<Kind = Basic>> Challenge<A> {
 /// A user name and a password, both not empty and without control characters.
 pub struct BasicCredentials {
     /// `user-id ":" password`
-    text: Text<256>,
+    text: Text,
     colon: usize,
 }
 
 impl BasicCredentials {
     fn decode(token68: &[u8]) -> Option<Self> {
-        let mut bytes = SmallVec::from_elem(0, base64::decoded_len_estimate(token68.len()));
-        let len = STANDARD.decode_slice(token68, &mut bytes).ok()?;
-        bytes.truncate(len);
-        let text = Text::from_utf8_or_latin1(bytes);
-        let bytes = text.as_bytes();
-        let colon = bytes.iter().position(|byte| *byte == b':')?;
-        let empty = colon == 0 || colon + 1 == bytes.len();
-        let control = text.as_str().contains(char::is_control);
-        (!empty && !control).then_some(Self { text, colon })
+        let (mut short, long);
+        let decoded = if base64::decoded_len_estimate(token68.len()) <= SHORT {
+            short = [0; SHORT];
+            let len = STANDARD.decode_slice(token68, &mut short).ok()?;
+            short.get(..len)?
+        } else {
+            long = STANDARD.decode(token68).ok()?;
+            &long
+        };
+        let text = Text::from_utf8_or_latin1(decoded);
+        let bytes = text.as_str().as_bytes();
+        let colon = memchr(b':', bytes)?;
+        if colon == 0 || colon + 1 == bytes.len() || has_control(text.as_str()) {
+            return None;
+        }
+        Some(Self { text, colon })
     }
 
     /// The user name: what stands before the first colon.
     #[must_use]
+    #[inline]
     pub fn username(&self) -> &str {
-        self.text.as_bytes().split_at_checked(self.colon).map_or("", |(username, _)| str_or_empty(username))
+        self.text.as_str().get(..self.colon).unwrap_or_default()
     }
 
     /// The password: all that stands behind the first colon.
     #[must_use]
+    #[inline]
     pub fn password(&self) -> &str {
-        self.text.as_bytes().split_at_checked(self.colon + 1).map_or("", |(_, password)| str_or_empty(password))
+        self.text.as_str().get(self.colon + 1..).unwrap_or_default()
     }
 
     /// Whether this is the password, in a time that does not depend on it. `None` is that of nobody: it takes as long, and is

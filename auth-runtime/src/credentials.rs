@@ -22,20 +22,31 @@ pub const MAX_CREDENTIALS: usize = 8 * 1024;
 
 /// What stands behind the name of the scheme in the request's one `Authorization` field. The scheme is compared without
 /// regard to case; another one counts as no credentials.
+#[inline]
 pub(crate) fn authorization<'r>(parts: &'r mut Parts, scheme: &str) -> Result<&'r [u8], AuthError> {
     let field = single(&mut parts.headers, &AUTHORIZATION)?.ok_or_else(AuthError::missing)?;
     let field = field.as_bytes().trim_ascii(); // white space around a value is no part of it (RFC 9110, 5.5)
-    let end = field.iter().position(|byte| *byte == b' ').unwrap_or(field.len());
-    let (name, rest) = field.split_at(end);
-    if !name.eq_ignore_ascii_case(scheme.as_bytes()) {
-        let token = !name.is_empty() && name.iter().all(|byte| is_tchar(*byte));
-        return Err(if token { AuthError::missing() } else { AuthError::malformed() });
+    let Some(mut credentials) = behind_name(field, scheme) else { return Err(of_another(field, scheme)) };
+    while let [b' ', rest @ ..] = credentials {
+        credentials = rest;
     }
-    let start = rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
-    match rest.split_at(start).1 {
-        [] => Err(AuthError::malformed()),
-        credentials => Ok(credentials),
-    }
+    Ok(credentials)
+}
+
+/// What a field without credentials of the scheme is.
+#[cold]
+fn of_another(field: &[u8], scheme: &str) -> AuthError {
+    let name = field.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let token = !name.is_empty() && name.iter().all(|byte| is_tchar(*byte));
+    if token && !name.eq_ignore_ascii_case(scheme.as_bytes()) { AuthError::missing() } else { AuthError::malformed() }
+}
+
+/// What stands behind the name of the scheme and a space.
+#[inline]
+fn behind_name<'r>(field: &'r [u8], scheme: &str) -> Option<&'r [u8]> {
+    let (name, rest) = field.split_at_checked(scheme.len())?;
+    let same = name == scheme.as_bytes() || name.eq_ignore_ascii_case(scheme.as_bytes());
+    rest.strip_prefix(b" ").filter(|_| same)
 }
 
 /// Whether the field names this scheme, whatever follows the name.
@@ -144,17 +155,34 @@ fn split_param(bytes: &[u8]) -> Option<(AuthParam<'_>, &[u8])> {
 
 /// The token at the front, and what is behind it.
 fn split_token(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let end = bytes.iter().position(|byte| TCHARS.get(usize::from(*byte)) != Some(&true)).unwrap_or(bytes.len());
+    split_behind(bytes, TCHAR)
+}
+
+/// The bytes of that class at the front, and what is behind them.
+pub(crate) fn split_behind(bytes: &[u8], class: u8) -> (&[u8], &[u8]) {
+    let is_of_class = |byte: &u8| CLASSES.get(usize::from(*byte)).is_some_and(|classes| classes & class != 0);
+    let end = bytes.iter().position(|byte| !is_of_class(byte)).unwrap_or(bytes.len());
     bytes.split_at_checked(end).unwrap_or((bytes, &[]))
 }
 
-/// Of each byte, whether it is a [`is_tchar`]: a request has hundreds.
-static TCHARS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut rest: &mut [bool] = &mut table;
+/// The class of what tokens are made of.
+const TCHAR: u8 = 1;
+
+/// The class of what a `b64token` is made of (RFC 6750, 2.1): `ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/"`.
+pub(crate) const B64TOKEN: u8 = 2;
+
+/// Of each byte, its classes: a request has hundreds.
+static CLASSES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut rest: &mut [u8] = &mut table;
     let mut byte = 0_u8;
     while let [first, tail @ ..] = rest {
-        *first = is_tchar(byte);
+        if is_tchar(byte) {
+            *first |= TCHAR;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/') {
+            *first |= B64TOKEN;
+        }
         byte = byte.wrapping_add(1);
         rest = tail;
     }
@@ -176,12 +204,10 @@ fn split_quoted(bytes: &[u8]) -> Option<(Value<'_>, &[u8])> {
 }
 
 /// The one field of that name, marked as sensitive, so that its value is in no `Debug` output from here on.
+#[inline]
 pub(crate) fn single<'r>(headers: &'r mut HeaderMap, name: &HeaderName) -> Result<Option<&'r HeaderValue>, AuthError> {
-    let mut fields = headers.get_all(name).iter();
-    if fields.next().is_none() {
-        return Ok(None);
-    }
-    if fields.next().is_some() {
+    // looked for only where there is a field that is given twice, of whatever name
+    if headers.len() > headers.keys_len() && headers.get_all(name).iter().nth(1).is_some() {
         mark_sensitive(headers, name);
         return Err(AuthError::given_twice());
     }

@@ -1,6 +1,6 @@
 //! Why a request was refused.
 
-use std::{borrow::Cow, error::Error, fmt, sync::Arc};
+use std::{borrow::Cow, error::Error, fmt, mem, sync::Arc};
 
 use axum::http::{HeaderValue, StatusCode};
 use smallvec::SmallVec;
@@ -55,17 +55,36 @@ pub enum ErrorKind {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthError {
-    kind: ErrorKind,
-    status: StatusCode,
+    why: Why,
+    /// Few errors have more to say than why, and one that another member of a scheme overrules has not.
+    more: Option<Box<More>>,
+}
+
+/// Kind, status and reason in one byte: an error is moved through all that a request passes, the good ones too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Missing,
+    Malformed,
+    GivenTwice,
+    TooLarge,
+    Elsewhere,
+    NotVerified,
+    Stale,
+    Repeated,
+    Rejected,
+    NotPermitted,
+    Forbidden,
+    Unavailable,
+}
+
+#[derive(Clone, Default)]
+struct More {
+    /// The application's.
     reason: Cow<'static, str>,
-    /// Whether the reason is the application's.
-    described: bool,
-    /// Whether the same credentials are good with another nonce, for all that is known (RFC 7616, 3.3).
-    stale: bool,
     source: Option<Arc<dyn Error + Send + Sync>>,
-    pub(crate) challenges: SmallVec<[HeaderValue; 1]>,
+    challenges: SmallVec<[HeaderValue; 1]>,
     /// What each member of a [`Multi`](crate::Multi) scheme said, in their order; none for other schemes.
-    pub(crate) members: Box<[AuthError]>,
+    members: Box<[AuthError]>,
 }
 
 impl AuthError {
@@ -74,137 +93,169 @@ impl AuthError {
     /// The reason is given to the error handler, and to the client of a Bearer scheme as `error_description`
     /// (RFC 6750, 3).
     pub fn rejected(reason: impl Into<Cow<'static, str>>) -> Self {
-        let mut error = Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, reason);
-        error.described = true;
-        error
+        Self::because(Why::Rejected, reason)
     }
 
     /// The credentials are good, and their owner may still not pass, for a reason that the client may know, such as
     /// "unconfirmed account": 403.
     pub fn forbidden(reason: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::Forbidden, StatusCode::FORBIDDEN, reason)
+        Self::because(Why::Forbidden, reason)
     }
 
     /// The credentials could not be checked: 503. The source is logged (feature `tracing`) and never sent.
     pub fn unavailable(source: impl Into<BoxError>) -> Self {
-        let reason = "the credentials could not be checked";
         let source = Some(source.into().into());
-        Self { source, ..Self::new(ErrorKind::Unavailable, StatusCode::SERVICE_UNAVAILABLE, reason) }
+        Self { why: Why::Unavailable, more: Some(Box::new(More { source, ..More::default() })) }
     }
 
-    pub(crate) fn missing() -> Self {
-        Self::new(ErrorKind::Missing, StatusCode::UNAUTHORIZED, "credentials are missing")
+    pub(crate) const fn missing() -> Self {
+        Self::new(Why::Missing)
     }
 
-    pub(crate) fn malformed() -> Self {
-        Self::new(ErrorKind::Malformed, StatusCode::UNAUTHORIZED, "credentials are malformed")
+    pub(crate) const fn malformed() -> Self {
+        Self::new(Why::Malformed)
     }
 
     /// RFC 9110, 5.3: `Authorization` is a singleton, and neither the first nor the last of two is right.
-    pub(crate) fn given_twice() -> Self {
-        let reason = "credentials are given more than once";
-        Self::new(ErrorKind::Malformed, StatusCode::BAD_REQUEST, reason)
+    pub(crate) const fn given_twice() -> Self {
+        Self::new(Why::GivenTwice)
     }
 
-    pub(crate) fn too_large() -> Self {
-        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-        Self::new(ErrorKind::Malformed, status, "credentials are too large")
+    pub(crate) const fn too_large() -> Self {
+        Self::new(Why::TooLarge)
     }
 
     /// RFC 7616, 3.4.6: the `uri` of Digest credentials names another resource than the request.
-    pub(crate) fn elsewhere() -> Self {
-        let reason = "credentials are for another resource";
-        Self::new(ErrorKind::Malformed, StatusCode::BAD_REQUEST, reason)
+    pub(crate) const fn elsewhere() -> Self {
+        Self::new(Why::Elsewhere)
     }
 
-    pub(crate) fn stale() -> Self {
-        let mut error = Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, "the nonce is stale");
-        error.stale = true;
-        error
+    pub(crate) const fn stale() -> Self {
+        Self::new(Why::Stale)
     }
 
     /// The use of the nonce is not the first of its count.
-    pub(crate) fn repeated() -> Self {
-        let mut error = Self::stale();
-        error.reason = "the credentials were used before".into();
-        error
+    pub(crate) const fn repeated() -> Self {
+        Self::new(Why::Repeated)
     }
 
-    pub(crate) fn not_verified() -> Self {
-        Self::new(ErrorKind::Rejected, StatusCode::UNAUTHORIZED, "credentials are invalid")
+    pub(crate) const fn not_verified() -> Self {
+        Self::new(Why::NotVerified)
     }
 
-    pub(crate) fn not_permitted() -> Self {
-        Self::forbidden("a role is missing")
+    pub(crate) const fn not_permitted() -> Self {
+        Self::new(Why::NotPermitted)
     }
 
-    fn new(kind: ErrorKind, status: StatusCode, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            kind,
-            status,
-            reason: reason.into(),
-            described: false,
-            stale: false,
-            source: None,
-            challenges: SmallVec::new(),
-            members: Box::default(),
-        }
+    const fn new(why: Why) -> Self {
+        Self { why, more: None }
+    }
+
+    fn because(why: Why, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { why, more: Some(Box::new(More { reason: reason.into(), ..More::default() })) }
+    }
+
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
     }
 
     /// The error of a scheme whose members said this: that of the member that decided.
     pub(crate) fn of_members(members: Vec<Self>) -> Self {
         let decided = Self::decider(&members).and_then(|index| members.get(index)).cloned();
-        Self { members: members.into(), ..decided.unwrap_or_else(Self::missing) }
+        let mut error = decided.unwrap_or_else(Self::missing);
+        error.more().members = members.into();
+        error
+    }
+
+    /// What the members of the scheme said, in their order.
+    pub(crate) fn members(&self) -> &[Self] {
+        self.more.as_deref().map_or(&[], |more| &more.members)
     }
 
     /// Which member decides what the request is answered: the one that ends the matter, or whose client is to repeat its
     /// request, or whose credentials were presented first; the main one where there were none.
     pub(crate) fn decider(members: &[Self]) -> Option<usize> {
         let first = |test: fn(&Self) -> bool| members.iter().position(test);
-        let ends = first(|error| error.status != StatusCode::UNAUTHORIZED);
+        let ends = first(|error| error.status() != StatusCode::UNAUTHORIZED);
         ends.or_else(|| first(Self::is_stale)).or_else(|| first(Self::is_presented)).or_else(|| first(|_| true))
     }
 
     /// Whether the request carries credentials, whatever is wrong with them.
     pub(crate) fn is_presented(&self) -> bool {
-        self.kind != ErrorKind::Missing
+        self.why != Why::Missing
     }
 
     /// Which outcome this is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        match self.why {
+            Why::Missing => ErrorKind::Missing,
+            Why::Malformed | Why::GivenTwice | Why::TooLarge | Why::Elsewhere => ErrorKind::Malformed,
+            Why::NotVerified | Why::Stale | Why::Repeated | Why::Rejected => ErrorKind::Rejected,
+            Why::NotPermitted | Why::Forbidden => ErrorKind::Forbidden,
+            Why::Unavailable => ErrorKind::Unavailable,
+        }
     }
 
     /// Whether it is a matter of the nonce of Digest credentials alone: the challenge has a new one, with which the client
     /// repeats its request (RFC 7616, 3.3). It is no failed login: nobody said that the password is wrong.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.stale
+        matches!(self.why, Why::Stale | Why::Repeated)
     }
 
     /// The status of the answer, unless the error handler chooses another.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        match self.why {
+            Why::Missing | Why::Malformed | Why::NotVerified | Why::Stale | Why::Repeated | Why::Rejected => {
+                StatusCode::UNAUTHORIZED
+            }
+            Why::GivenTwice | Why::Elsewhere => StatusCode::BAD_REQUEST,
+            Why::TooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Why::NotPermitted | Why::Forbidden => StatusCode::FORBIDDEN,
+            Why::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
     }
 
     /// Why, in words that the client may see: nothing of a verifier's or a store's failure is in it.
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.reason
+        match self.why {
+            Why::Missing => "credentials are missing",
+            Why::Malformed => "credentials are malformed",
+            Why::GivenTwice => "credentials are given more than once",
+            Why::TooLarge => "credentials are too large",
+            Why::Elsewhere => "credentials are for another resource",
+            Why::NotVerified => "credentials are invalid",
+            Why::Stale => "the nonce is stale",
+            Why::Repeated => "the credentials were used before",
+            Why::NotPermitted => "a role is missing",
+            Why::Unavailable => "the credentials could not be checked",
+            Why::Rejected | Why::Forbidden => self.more.as_deref().map_or("", |more| &more.reason),
+        }
     }
 
     /// The challenges of the scheme, the preferred one first: each is a `WWW-Authenticate` field of the answer, unless that
     /// is a 503.
     #[must_use]
     pub fn challenges(&self) -> &[HeaderValue] {
-        &self.challenges
+        self.more.as_deref().map_or(&[], |more| &more.challenges)
+    }
+
+    /// Adds a challenge, behind those that there are.
+    pub(crate) fn challenge(&mut self, challenge: HeaderValue) {
+        self.more().challenges.push(challenge);
+    }
+
+    /// Takes the challenges out.
+    pub(crate) fn take_challenges(&mut self) -> SmallVec<[HeaderValue; 1]> {
+        self.more.as_deref_mut().map(|more| mem::take(&mut more.challenges)).unwrap_or_default()
     }
 
     /// Why the verifier rejected the credentials, where it said so.
     pub(crate) fn description(&self) -> Option<&str> {
-        self.described.then_some(&*self.reason)
+        (self.why == Why::Rejected).then(|| self.reason())
     }
 }
 
@@ -227,7 +278,7 @@ impl fmt::Debug for AuthError {
 
 impl Error for AuthError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.more.as_deref()?.source.as_deref().map(|source| source as _)
     }
 }
 

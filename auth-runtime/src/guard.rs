@@ -11,7 +11,7 @@ use crate::{
     rule::{Authenticated, Enforce, Policy},
     scheme::{Kind, sealed::Sealed},
     secure::Login,
-    user::CurrentUser,
+    user::{CurrentUser, Origin},
     verify::Verifier,
 };
 
@@ -68,6 +68,20 @@ where
     }
 }
 
+/// What the guard adds to the response, if it admits the request and nothing asks whose it is.
+pub(crate) async fn pass<A, M, S>(parts: &mut Parts, state: &S) -> Result<Reply, AuthError>
+where
+    A: ServedBy<S>,
+    M: Mode,
+    S: Send + Sync,
+{
+    match authenticate::<A, Origin, S>(parts, state, true).await {
+        Ok((user, presented)) => Ok(Reply::to::<A, M>(Some(presented), parts, user.info)),
+        Err(error) if M::forgives(&error) => Ok(Reply::to::<A, M>(None, parts, None)),
+        Err(error) => Err(error),
+    }
+}
+
 /// The user whom the guard admits, or nobody if its mode forgives that. What was found out is kept in the extensions of
 /// the request if something else may ask for it.
 pub(crate) async fn admit<A, P, M, S>(
@@ -81,10 +95,10 @@ where
     M: Mode,
     S: Send + Sync,
 {
-    let mut info = None;
-    let user = match authenticate::<A, S>(parts, state, true).await {
-        Ok(mut user) => {
-            info = user.take_info();
+    let (mut info, mut presented) = (None, false);
+    let user = match authenticate::<A, CurrentUser<A>, S>(parts, state, true).await {
+        Ok((mut user, known)) => {
+            (info, presented) = (user.take_info(), known);
             if keep || P::extracts() {
                 user.clone().keep(parts);
             }
@@ -103,7 +117,7 @@ where
         }
         Err(error) => return Err(error),
     };
-    let reply = Reply::of::<A, M>(parts, user.is_some(), info);
+    let reply = Reply::to::<A, M>(user.is_some().then_some(presented), parts, info);
     Ok((user, reply))
 }
 

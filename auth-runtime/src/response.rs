@@ -28,7 +28,8 @@ const AUTHENTICATION_INFO: HeaderName = HeaderName::from_static("authentication-
 /// depend on the field.
 #[derive(Debug)]
 pub struct Reply {
-    fields: Fields,
+    /// The fields on which the answer depends, unless that is `Authorization` alone and the answer is for users.
+    fields: Option<Fields>,
     /// Whether the answer to a request without `Authorization` is another one, which a cache may keep.
     varies_by_authorization: bool,
     private: bool,
@@ -36,20 +37,28 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub(crate) fn of<A: Verifier, M: Mode>(parts: &Parts, authenticated: bool, info: Option<HeaderValue>) -> Self {
+    /// What is added for nobody, or for a user, of whom it is known or not whether the request carries credentials in the
+    /// scheme's field.
+    pub(crate) fn to<A: Verifier, M: Mode>(user: Option<bool>, parts: &Parts, info: Option<HeaderValue>) -> Self {
         // caches know of this field alone that it carries credentials; a layer in front may have authenticated the user by
         // others, of which they know nothing either
-        let mut known_to_caches = false;
-        A::Kind::fields::<A>(&mut |field| known_to_caches |= field == AUTHORIZATION);
-        let presented = known_to_caches && parts.headers.contains_key(AUTHORIZATION);
+        let is_private = |presented: bool| {
+            let mut known_to_caches = false;
+            A::Kind::fields::<A>(&mut |field| known_to_caches |= field == AUTHORIZATION);
+            !known_to_caches || !presented && !parts.headers.contains_key(AUTHORIZATION)
+        };
+        let varies_by_authorization = M::OPTIONAL || A::ANONYMOUS;
+        let mut varies = varies_by_authorization;
+        A::Kind::fields::<A>(&mut |field| varies |= field != AUTHORIZATION);
         Self {
-            fields: A::Kind::fields::<A>,
-            varies_by_authorization: M::OPTIONAL || A::ANONYMOUS,
-            private: authenticated && !presented,
+            fields: varies.then_some(A::Kind::fields::<A>),
+            varies_by_authorization,
+            private: user.is_some_and(is_private),
             info,
         }
     }
 
+    #[inline]
     fn apply(self, headers: &mut HeaderMap) {
         if self.private && !headers.contains_key(CACHE_CONTROL) {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
@@ -57,7 +66,8 @@ impl Reply {
         if let Some(info) = self.info {
             headers.insert(AUTHENTICATION_INFO, info);
         }
-        (self.fields)(&mut |field| {
+        let Some(fields) = self.fields else { return };
+        fields(&mut |field| {
             let varies = self.varies_by_authorization || field != AUTHORIZATION;
             if varies && !varies_by(headers, &field) {
                 headers.append(VARY, field.into());

@@ -34,6 +34,9 @@ pub trait Policy<A: Verifier>: 'static {
 
 /// A [`Policy`] that can be enforced where the state of the router is `S`.
 pub trait Enforce<A: Verifier, S>: Policy<A> {
+    /// Whether it asks for anything of the user.
+    const ASKS: bool = true;
+
     /// Whether extractors run for it, which may ask for the user.
     fn extracts() -> bool {
         false
@@ -67,6 +70,8 @@ impl<A: Verifier> Policy<A> for Authenticated {
 }
 
 impl<A: Verifier, S: Sync> Enforce<A, S> for Authenticated {
+    const ASKS: bool = false;
+
     async fn enforce(_: &CurrentUser<A>, _: &mut Parts, _: &S) -> Result<(), AuthError> {
         Ok(())
     }

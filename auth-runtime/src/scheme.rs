@@ -113,6 +113,10 @@ pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
 /// A kind of scheme with credentials of its own: where they stand in a request, how they are read, and how a client is asked
 /// for them.
 pub trait Single: Kind {
+    /// Whether there is more to check than what the verifier says: else neither [`check`](Self::check) nor
+    /// [`settle`](Self::settle) is asked.
+    const CHECKS: bool;
+
     /// What the scheme takes from the request and the state of the router to check credentials, beside what their verifier
     /// takes: an extractor.
     type Check: Send;

@@ -7,7 +7,7 @@ use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 use crate::{
     authenticate::{ServedBy, reject},
     error::AuthError,
-    guard::{Guard, Mode, admit},
+    guard::{Guard, Mode, admit, pass},
     response::Reply,
     rule::Enforce,
     user::CurrentUser,
@@ -36,7 +36,12 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let error = match admit::<A, P, M, S>(parts, state, false).await {
+        let admitted = if P::ASKS || U::ASKS {
+            admit::<A, P, M, S>(parts, state, false).await
+        } else {
+            pass::<A, M, S>(parts, state).await.map(|reply| (None, reply))
+        };
+        let error = match admitted {
             Ok((user, reply)) => match U::from_user(user) {
                 Some(user) => return Ok(Self { reply, user, guard: PhantomData }),
                 None => AuthError::missing(),
@@ -54,11 +59,16 @@ where
     note = "give another type another name than `CurrentUser`"
 )]
 pub trait FromUser<A: Verifier>: Sized {
+    /// Whether it is something of the user.
+    const ASKS: bool = true;
+
     /// `None` where a user is needed and there is none.
     fn from_user(user: Option<CurrentUser<A>>) -> Option<Self>;
 }
 
 impl<A: Verifier> FromUser<A> for () {
+    const ASKS: bool = false;
+
     fn from_user(_: Option<CurrentUser<A>>) -> Option<Self> {
         Some(())
     }

@@ -1,56 +1,99 @@
 //! Short text that a request carries: credentials and user names.
 
-use std::fmt;
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
-use smallvec::SmallVec;
+use arrayvec::ArrayString;
 use subtle::ConstantTimeEq;
 
-/// UTF-8 text of which the first `N` bytes need no heap.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Text<const N: usize>(SmallVec<[u8; N]>);
+/// The longest text that needs no heap, in bytes: a user name with its password, or a token of 256 bits.
+pub(crate) const SHORT: usize = 64;
 
-impl<const N: usize> Text<N> {
+/// Text that needs no heap if it is short. It is known to be UTF-8 once, and not looked at again for each use.
+#[derive(Clone)]
+pub(crate) enum Text {
+    Short(ArrayString<SHORT>),
+    Long(String),
+}
+
+impl Text {
     pub(crate) fn empty() -> Self {
-        Self(SmallVec::new())
+        Self::Short(ArrayString::new())
     }
 
     /// Takes bytes as UTF-8, and where they are not, as latin-1, which every byte string is.
-    pub(crate) fn from_utf8_or_latin1(bytes: SmallVec<[u8; N]>) -> Self {
-        if std::str::from_utf8(&bytes).is_ok() {
-            return Self(bytes);
+    #[inline]
+    pub(crate) fn from_utf8_or_latin1(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::from(text),
+            Err(_) => Self::Long(bytes.iter().copied().map(char::from).collect()),
         }
-        let mut text = SmallVec::new();
-        for byte in bytes {
-            text.extend_from_slice(char::from(byte).encode_utf8(&mut [0; 2]).as_bytes());
-        }
-        Self(text)
     }
 
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
-        str_or_empty(&self.0)
+        match self {
+            Self::Short(text) => text,
+            Self::Long(text) => text,
+        }
     }
 }
 
-impl<const N: usize> From<&str> for Text<N> {
+/// Whether there is a character in it that no name, password or token has.
+pub(crate) fn has_control(text: &str) -> bool {
+    let (words, rest) = text.as_bytes().as_chunks();
+    let printable = words.iter().all(|word| is_printable(u64::from_ne_bytes(*word)))
+        && rest.iter().all(|byte| (b' '..=b'~').contains(byte));
+    !printable && text.contains(char::is_control)
+}
+
+/// Whether these are eight characters of printable ASCII. It may say no where they are.
+fn is_printable(word: u64) -> bool {
+    const EACH: u64 = u64::MAX / 0xff;
+    let below_space = word.wrapping_sub(EACH * 0x20);
+    let is_delete = (word ^ (EACH * 0x7f)).wrapping_sub(EACH);
+    (word | below_space | is_delete) & (EACH * 0x80) == 0
+}
+
+impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(SmallVec::from_slice(text.as_bytes()))
+        ArrayString::from(text).map_or_else(|_| Self::Long(text.to_owned()), Self::Short)
     }
 }
 
-impl<const N: usize> fmt::Debug for Text<N> {
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_str().fmt(f)
     }
-}
-
-/// Bytes of a [`Text`], which are UTF-8 by construction. The empty string that anything else would give is never taken
-/// for credentials.
-pub(crate) fn str_or_empty(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Compares two secrets in a time that does not depend on where they differ, only on whether their lengths do.
@@ -80,8 +123,8 @@ mod tests {
 
     #[test]
     fn latin1_is_the_fallback_for_what_is_not_utf8() {
-        let utf8 = Text::<8>::from_utf8_or_latin1(SmallVec::from_slice("é".as_bytes()));
-        let latin1 = Text::<8>::from_utf8_or_latin1(SmallVec::from_slice(b"\xe9"));
+        let utf8 = Text::from_utf8_or_latin1("é".as_bytes());
+        let latin1 = Text::from_utf8_or_latin1(b"\xe9");
         assert_eq!(utf8.as_str(), "é");
         assert_eq!(latin1.as_str(), "é");
     }
@@ -105,8 +148,21 @@ mod tests {
     }
 
     #[test]
-    fn text_beyond_the_inline_bytes_is_kept_whole() {
-        let long = "x".repeat(100);
-        assert_eq!(Text::<8>::from(long.as_str()).as_str(), long);
+    fn long_text_is_kept_whole() {
+        for length in [SHORT - 1, SHORT, SHORT + 1, 100 * SHORT] {
+            let text = "x".repeat(length);
+            assert_eq!(Text::from(&*text).as_str(), text);
+        }
+    }
+
+    #[test]
+    fn control_characters_are_those_of_unicode() {
+        for before in 0..20 {
+            for c in ('\0'..='\u{180}').chain(['日', '\u{fffd}']) {
+                let text = format!("{}{c} and more", "~".repeat(before));
+                assert_eq!(has_control(&text), c.is_control(), "{text:?}");
+            }
+        }
+        assert!(!has_control(""));
     }
 }

@@ -20,10 +20,12 @@ use axum::http::{
 
 use crate::{
     challenge::{ConstText, assert_realm, assert_token, is_lower_case},
-    credentials::{MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single},
+    credentials::{
+        B64TOKEN, MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single, split_behind,
+    },
     error::{AuthError, ErrorKind},
     scheme::{Kind, Scheme, Single, sealed::Sealed},
-    text::Text,
+    text::{Text, has_control},
 };
 
 /// The kind of a [`Scheme`] that asks for one token.
@@ -116,7 +118,7 @@ impl Token {
         }
     }
 
-    fn is_bearer(&self) -> bool {
+    const fn is_bearer(&self) -> bool {
         self.scheme.eq_ignore_ascii_case("Bearer")
     }
 }
@@ -138,6 +140,8 @@ impl Kind for Token {
 }
 
 impl Single for Token {
+    const CHECKS: bool = false;
+
     type Check = ();
     type Checked = ();
     type Ask = ();
@@ -146,7 +150,8 @@ impl Single for Token {
         let token = match A::KIND.place {
             Place::Authorization => {
                 let token = authorization(parts, A::KIND.scheme)?;
-                let good = if A::KIND.is_bearer() { is_b64token(token) } else { is_word_or_auth_params(token) };
+                let good =
+                    if const { A::KIND.is_bearer() } { is_b64token(token) } else { is_word_or_auth_params(token) };
                 return good.then(|| TokenCredentials::read(token)).flatten().ok_or_else(AuthError::malformed);
             }
             Place::Header(_) => {
@@ -173,7 +178,7 @@ impl Single for Token {
     }
 
     async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
-        error.challenges.push(challenge::<A>(error));
+        error.challenge(challenge::<A>(error));
         Ok(())
     }
 }
@@ -214,9 +219,8 @@ fn described(challenge: &ConstText, description: &str) -> HeaderValue {
 
 /// `b64token` of RFC 6750, 2.1.
 fn is_b64token(token: &[u8]) -> bool {
-    let good = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte);
-    let mut rest = token.iter().skip_while(|byte| good(byte));
-    token.first().is_some_and(good) && rest.all(|byte| *byte == b'=')
+    let (token, padding) = split_behind(token, B64TOKEN);
+    !token.is_empty() && padding.iter().all(|byte| *byte == b'=')
 }
 
 /// `cookie-string = cookie-pair *( ";" SP cookie-pair )` (RFC 6265, 4.2.1). HTTP/2 splits it over several fields.
@@ -257,14 +261,14 @@ fn only<'r>(mut values: impl Iterator<Item = &'r [u8]>) -> Result<&'r [u8], Auth
 }
 
 /// A token: text that is not empty and has no control characters.
-pub struct TokenCredentials(Text<256>);
+pub struct TokenCredentials(Text);
 
 impl TokenCredentials {
     /// A replacement character stands for what was not UTF-8 in the query, and is in no token.
     fn read(token: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(token).ok()?;
-        let bad = |c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER;
-        (!text.is_empty() && !text.contains(bad)).then(|| Self(Text::from(text)))
+        let bad = has_control(text) || (!text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER));
+        (!text.is_empty() && !bad).then(|| Self(Text::from(text)))
     }
 
     /// The token.

@@ -52,40 +52,77 @@ pub struct CurrentUser<A: Verifier> {
 /// A user, and how it was authenticated.
 pub struct Authentication<U> {
     user: U,
+    origin: Origin,
+}
+
+/// How a user was authenticated.
+#[derive(Debug, Clone)]
+pub struct Origin {
     scheme: &'static str,
-    /// What the response says of it.
-    info: Option<HeaderValue>,
+    /// The `Authentication-Info` for the response, where the scheme has one.
+    pub(crate) info: Option<HeaderValue>,
     /// Whether the request carried no credentials, and the verifier made a user of that.
-    nobody: bool,
+    pub(crate) nobody: bool,
+}
+
+impl Origin {
+    /// Authentication by the scheme itself.
+    pub(crate) fn of<A: Verifier>(info: Option<HeaderValue>, nobody: bool) -> Self {
+        Self { scheme: A::KIND.name(), info, nobody }
+    }
+}
+
+/// What is made of a user who was found: a [`CurrentUser`], or, where nothing asks who it is, no more than the [`Origin`].
+pub trait Found<A: Verifier>: Send {
+    /// Of a user that was found now.
+    fn found(user: A::User, origin: Origin) -> Self;
+
+    /// Of one that is known.
+    fn known(user: CurrentUser<A>) -> Self;
+}
+
+impl<A: Verifier> Found<A> for CurrentUser<A> {
+    fn found(user: A::User, origin: Origin) -> Self {
+        Self { authentication: Arc::new(Authentication { user, origin }), member: None }
+    }
+
+    fn known(user: Self) -> Self {
+        user
+    }
+}
+
+impl<A: Verifier> Found<A> for Origin {
+    fn found(_: A::User, origin: Self) -> Self {
+        origin
+    }
+
+    fn known(user: CurrentUser<A>) -> Self {
+        user.authentication.origin.clone()
+    }
 }
 
 impl<U> fmt::Debug for Authentication<U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Authentication").field("scheme", &self.scheme).finish_non_exhaustive()
+        f.debug_struct("Authentication").field("scheme", &self.origin.scheme).finish_non_exhaustive()
     }
 }
 
 impl<A: Verifier> CurrentUser<A> {
     /// A user that is authenticated already, to be inserted into the extensions of a request.
     pub fn new(user: A::User) -> Self {
-        Self::authenticated(user, None, false)
-    }
-
-    pub(crate) fn authenticated(user: A::User, info: Option<HeaderValue>, nobody: bool) -> Self {
-        let authentication = Arc::new(Authentication { user, scheme: A::KIND.name(), info, nobody });
-        Self { authentication, member: None }
+        Self::found(user, Origin::of::<A>(None, false))
     }
 
     /// Whether the request carried no credentials.
     pub(crate) fn is_nobody(&self) -> bool {
-        self.authentication.nobody
+        self.authentication.origin.nobody
     }
 
     /// The `Authentication-Info` for the response, where the scheme has one.
     pub(crate) fn take_info(&mut self) -> Option<HeaderValue> {
         match Arc::get_mut(&mut self.authentication) {
-            Some(only) => only.info.take(),
-            None => self.authentication.info.clone(),
+            Some(only) => only.origin.info.take(),
+            None => self.authentication.origin.info.clone(),
         }
     }
 
@@ -103,9 +140,8 @@ impl<A: Verifier> CurrentUser<A> {
 
     /// The user of the member `M` as one of the whole, which is what was made of it.
     pub(crate) fn made_of<M: Verifier>(made: A::User, user: CurrentUser<M>) -> Self {
-        let Authentication { scheme, info, nobody, .. } = &*user.authentication;
-        let authentication = Authentication { user: made, scheme, info: info.clone(), nobody: *nobody };
-        let authentication = Arc::new(authentication);
+        let origin = user.authentication.origin.clone();
+        let authentication = Arc::new(Authentication { user: made, origin });
         Self { authentication, member: Some(Arc::new(user)) }
     }
 
@@ -113,8 +149,8 @@ impl<A: Verifier> CurrentUser<A> {
     pub(crate) fn moved_into<B: Verifier<User: Principal<A::User>>>(self) -> Option<CurrentUser<B>> {
         let Self { authentication, member } = self;
         drop(member); // which holds the same user where the scheme has members itself
-        let Authentication { user, scheme, info, nobody } = Arc::into_inner(authentication)?;
-        let authentication = Arc::new(Authentication { user: B::User::of(user), scheme, info, nobody });
+        let Authentication { user, origin } = Arc::into_inner(authentication)?;
+        let authentication = Arc::new(Authentication { user: B::User::of(user), origin });
         Some(CurrentUser { authentication, member: Some(Arc::new(WasMoved::<A>(PhantomData))) })
     }
 
@@ -133,7 +169,7 @@ impl<A: Verifier> CurrentUser<A> {
     /// member.
     #[must_use]
     pub fn scheme(&self) -> &'static str {
-        self.authentication.scheme
+        self.authentication.origin.scheme
     }
 }
 
@@ -169,8 +205,8 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match authenticate::<A, S>(parts, state, true).await {
-            Ok(user) => {
+        match authenticate::<A, Self, S>(parts, state, true).await {
+            Ok((user, _)) => {
                 user.clone().keep(parts);
                 Ok(user)
             }
@@ -190,8 +226,8 @@ where
         if Forgiven::<A>::is_nobody(parts) && A::Kind::known(parts).is_none() {
             return Ok(None);
         }
-        match authenticate::<A, S>(parts, state, true).await {
-            Ok(user) => {
+        match authenticate::<A, Self, S>(parts, state, true).await {
+            Ok((user, _)) => {
                 user.clone().keep(parts);
                 Ok(Some(user))
             }
@@ -206,7 +242,7 @@ where
 
 /// The user of a Basic or a Digest scheme whose callback gives no other: the verified user name. It derefs to `str`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Username(Text<64>);
+pub struct Username(Text);
 
 impl Deref for Username {
     type Target = str;

@@ -230,6 +230,8 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
 }
 
 impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks> Single for Digest<N, G, O, U> {
+    const CHECKS: bool = true;
+
     type Check = (N, G::Verify, O::Verify, U::Resolve);
     type Checked = N;
     type Ask = (N, G::Generate, O::Generate);
@@ -302,7 +304,7 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         let opaque = O::generate(A::KIND.opaque, to_generate_opaque).await?;
         for algorithm in A::KIND.algorithms {
             let challenge = A::KIND.challenge_text(*algorithm, &nonce, opaque.as_ref(), U::OFFERED, error.is_stale());
-            error.challenges.push(HeaderValue::try_from(challenge).map_err(AuthError::unavailable)?);
+            error.challenge(HeaderValue::try_from(challenge).map_err(AuthError::unavailable)?);
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ const LONGEST_CNONCE: usize = 512;
 /// [`verify_password`](Self::verify_password) or [`verify_ha1`](Self::verify_ha1) whether the proof is right. Where it did
 /// not, or they said no, nobody is authenticated, whatever it returns.
 pub struct DigestCredentials {
-    username: Text<64>,
+    username: Text,
     /// Whether that is `H( username ":" realm )` (RFC 7616, 3.4.4), and no name.
     hashed: bool,
     algorithm: Algorithm,

@@ -4,21 +4,25 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use crate::{challenge::is_tchar, credentials::Value, text::Text};
+use crate::{
+    challenge::is_tchar,
+    credentials::Value,
+    text::{Text, has_control},
+};
 
 /// The one of the two forms of the user name that is there.
-pub(super) fn username(plain: Option<Cow<'_, [u8]>>, extended: Option<Value<'_>>, hashed: bool) -> Option<Text<64>> {
+pub(super) fn username(plain: Option<Cow<'_, [u8]>>, extended: Option<Value<'_>>, hashed: bool) -> Option<Text> {
     let name = match (plain, extended) {
-        (Some(name), None) => Text::from_utf8_or_latin1(SmallVec::from_slice(&name)),
+        (Some(name), None) => Text::from_utf8_or_latin1(&name),
         (None, Some(Value::Token(name))) if !hashed => ext_value(name)?,
         _ => return None,
     };
     let text = name.as_str();
-    (!text.is_empty() && !text.contains(char::is_control)).then_some(name)
+    (!text.is_empty() && !has_control(text)).then_some(name)
 }
 
 /// `ext-value = "UTF-8" "'" [ language ] "'" *( pct-encoded / attr-char )` (RFC 8187, 3.2).
-fn ext_value(text: &[u8]) -> Option<Text<64>> {
+fn ext_value(text: &[u8]) -> Option<Text> {
     let mut fields = text.splitn(3, |byte| *byte == b'\'');
     let (charset, _language, mut rest) = (fields.next()?, fields.next()?, fields.next()?);
     let mut bytes = SmallVec::<[u8; 64]>::new();

@@ -206,7 +206,10 @@ where
     }
 
     async fn decide(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
-        let error = match authenticate::<E::Scheme, S>(parts, state, may_be_nobody).await.and_then(U::join) {
+        let error = match authenticate::<E::Scheme, CurrentUser<_>, S>(parts, state, may_be_nobody)
+            .await
+            .and_then(|(user, _)| U::join(user))
+        {
             Ok(user) => return Ok(user),
             Err(error) => error,
         };
@@ -235,13 +238,15 @@ where
         parts: &mut Parts,
         state: &S,
     ) -> Result<(), AuthError> {
-        let own = if error.members.is_empty() { Some(error.clone()) } else { asked.next().flatten() };
+        let own = if error.members().is_empty() { Some(error.clone()) } else { asked.next().flatten() };
         if let Some(mut own) = own {
-            own.challenges.clear();
+            own.take_challenges();
             <KindOf<E> as Serves<E::Scheme, S>>::challenge(&mut own, parts, state).await?;
-            let new = own.challenges.into_iter().filter(|challenge| !error.challenges.contains(challenge));
-            let new: Vec<_> = new.collect();
-            error.challenges.extend(new);
+            for challenge in own.take_challenges() {
+                if !error.challenges().contains(&challenge) {
+                    error.challenge(challenge);
+                }
+            }
         }
         T::challenge(error, asked, parts, state).await
     }

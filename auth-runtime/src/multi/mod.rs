@@ -28,7 +28,7 @@ use crate::{
     callbacks::BuiltIn,
     error::AuthError,
     scheme::{Kind, Scheme, sealed::Sealed},
-    user::CurrentUser,
+    user::{CurrentUser, Found},
     verify::Verifier,
 };
 
@@ -128,11 +128,12 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
     }
 
     async fn error_response<A: Scheme<Kind = Self>>(error: &AuthError, parts: &mut Parts) -> Response {
-        let index = AuthError::decider(&error.members).unwrap_or_default();
-        match error.members.get(index) {
+        let index = AuthError::decider(error.members()).unwrap_or_default();
+        match error.members().get(index) {
             Some(member) => {
                 let mut member = member.clone();
-                member.challenges.clone_from(&error.challenges);
+                member.take_challenges();
+                error.challenges().iter().for_each(|challenge| member.challenge(challenge.clone()));
                 M::error_response(index, &member, parts).await
             }
             None => M::error_response(index, error, parts).await,
@@ -144,7 +145,7 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
     }
 
     fn forgive<A: Verifier<Kind = Self>>(error: AuthError, parts: &mut Parts) {
-        M::forgive(&error.members, parts);
+        M::forgive(error.members(), parts);
         Forgiven::<A>::keep(error, parts);
     }
 
@@ -172,23 +173,27 @@ where
         parts.extensions.get().cloned().map(Ok).or_else(|| M::known(parts))
     }
 
-    async fn authenticate(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, AuthError> {
+    async fn authenticate<F: Found<A>>(
+        parts: &mut Parts,
+        state: &S,
+        may_be_nobody: bool,
+    ) -> Result<(F, bool), AuthError> {
         let mut decision = M::decide(parts, state, false).await;
         let nothing_sent = |errors: &Vec<AuthError>| !errors.iter().any(AuthError::is_presented);
         if may_be_nobody && A::ANONYMOUS && decision.as_ref().is_err_and(nothing_sent) {
             decision = M::decide(parts, state, true).await;
         }
         hide_credentials::<A>(parts); // those of the members that were not asked
-        decision.map_err(|mut errors| {
+        decision.map(|user| (F::known(user), false)).map_err(|mut errors| {
             errors.reverse();
             AuthError::of_members(errors)
         })
     }
 
     async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
-        let any_presented = error.members.iter().any(AuthError::is_presented);
+        let any_presented = error.members().iter().any(AuthError::is_presented);
         let asked = |member: &AuthError| !any_presented || member.is_presented();
-        let asked: Vec<_> = error.members.iter().map(|member| asked(member).then(|| member.clone())).collect();
+        let asked: Vec<_> = error.members().iter().map(|member| asked(member).then(|| member.clone())).collect();
         M::challenge(error, asked.into_iter(), parts, state).await
     }
 }

@@ -76,6 +76,7 @@ pub trait PasswordCredentials {
 }
 
 impl PasswordCredentials for BasicCredentials {
+    #[inline]
     fn inputs(&self) -> (&str, &str) {
         (self.username(), self.password())
     }
