@@ -244,7 +244,7 @@ impl<'c> Params<'c> {
     fn read(credentials: &'c [u8]) -> Option<Self> {
         let (mut params, mut others) = (Self::default(), Names::default());
         for_each_auth_param(credentials, |AuthParam { name, value }| {
-            let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+            let is = |known: &str| name == known.as_bytes() || name.eq_ignore_ascii_case(known.as_bytes());
             let place = match name.len() {
                 2 if is("nc") => &mut params.nc,
                 3 if is("uri") => &mut params.uri,
