@@ -17,12 +17,17 @@ build() { # features
 
 # The environment is empty, since its size moves the stack, and what is copied to and from there takes another path in memcpy.
 count() { # server, requests, status: the instructions of a request, and its allocations
-  env -i "$(command -v valgrind)" --quiet --tool=callgrind --callgrind-out-file="$counted" --compress-strings=no \
-    --toggle-collect='*::counted' "$program" count "$1" "$2" "$number" "$3" >&2
+  env -i "$(command -v valgrind)" --quiet --tool=callgrind --callgrind-out-file="$counted" --toggle-collect='*::counted' \
+    --dump-instr=yes --compress-strings=no --compress-pos=no "$program" count "$1" "$2" "$number" "$3" >&2
+  # Calls are noted where nothing is collected, too: an allocation is that the first instruction of the function was run.
   awk -v number="$number" '
-    /^cfn=/ { heap = /^cfn=(malloc|calloc|realloc|posix_memalign)(\x27[0-9]+)?$/ }
-    /^calls=/ && heap { split($0, calls, /[= ]/); allocations += calls[2] }
+    /^fn=/ { heap = /^fn=(malloc|calloc|realloc|posix_memalign)$/ ? $0 : "" }
+    /^calls=/ { getline; next }
+    heap && /^0x/ && (!(heap in first) || $1 < first[heap]) { first[heap] = $1; entered[heap] = $NF }
     /^totals:/ { instructions = $2 }
-    END { printf "%.0f %.1f\n", instructions / number, allocations / number }
+    END {
+      for (heap in entered) allocations += entered[heap]
+      printf "%.0f %.1f\n", instructions / number, allocations / number
+    }
   ' "$counted"
 }

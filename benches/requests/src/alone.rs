@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use axum::http::HeaderValue;
+use axum::Router;
 use axum_httpauth::Algorithm;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     client::Proof,
     ours::digest::Auth,
-    requests::{proofs, requests},
+    requests::{field, proofs},
     server::{Call, Server},
     users::{Accounts, Users},
 };
@@ -50,8 +50,7 @@ pub fn server(name: &str) -> Option<Server> {
     match name {
         "alone-basic" => Some(of_verifier(basic)),
         "alone-bearer" => Some(of_verifier(bearer)),
-        "alone-sha256" => Some(of_hashes(0, Algorithm::Sha256, hashes::<Sha256>)),
-        "alone-md5" => Some(of_hashes(1, Algorithm::Md5, hashes::<Md5>)),
+        "alone-hashes" => Some(of_hashes()),
         _ => None,
     }
 }
@@ -60,22 +59,26 @@ fn of_verifier(verify: fn(&[u8], &Users) -> bool) -> Server {
     let users = Users::new();
     Box::new(move |kind, count| {
         let users = users.clone();
-        Box::new(requests(kind, count).map(move |request| {
-            let users = users.clone();
-            Box::new(move || {
-                let field = request.headers().get("authorization").map_or(&[][..], HeaderValue::as_bytes);
-                counted(|| verify(field, &users))
-            }) as Call
+        let value = field(kind).map_or_else(String::new, |(_, value)| value);
+        Box::new((0..count).map(move |_| {
+            let (users, value) = (users.clone(), value.clone());
+            Box::new(move || counted(|| verify(value.as_bytes(), &users))) as Call
         }))
     })
 }
 
-fn of_hashes(offered: usize, algorithm: Algorithm, hashes: fn(&Proof, &Hmac<Sha256>, &str) -> bool) -> Server {
+type Hashes = fn(&Proof, &Hmac<Sha256>, &str) -> bool;
+
+fn of_hashes() -> Server {
     let key = Hmac::new_from_slice(&[7; 32]).expect("a key");
-    let ha1 = Accounts::new(Auth::generate_ha1).ha1(&Users::name(500), algorithm).expect("a user");
-    Box::new(move |_, count| {
-        let key = key.clone();
-        Box::new(proofs(offered, count).into_iter().map(move |proof| {
+    let accounts = Accounts::new(Auth::generate_ha1);
+    Box::new(move |kind, count| {
+        let (offered, algorithm, hashes): (_, _, Hashes) = match kind {
+            "sha256" => (0, Algorithm::Sha256, hashes::<Sha256>),
+            _ => (1, Algorithm::Md5, hashes::<Md5>),
+        };
+        let (key, ha1) = (key.clone(), accounts.ha1(&Users::name(500), algorithm).expect("a user"));
+        Box::new(proofs(&mut Router::new(), offered, count).into_iter().map(move |proof| {
             let key = key.clone();
             Box::new(move || counted(|| hashes(&proof, &key, ha1))) as Call
         }))

@@ -4,7 +4,7 @@ use axum::{Router, extract::State, routing::get};
 
 use crate::users::Users;
 
-async fn plain() -> &'static str {
+pub async fn plain() -> &'static str {
     "hello"
 }
 

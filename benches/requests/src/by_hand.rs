@@ -13,21 +13,28 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use crate::users::Users;
+use crate::users::{User, Users};
 
 fn credentials<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h str> {
     let (name, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     name.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-fn verified(headers: &HeaderMap, users: &Users) -> Option<(String, &'static [&'static str])> {
+pub const BASIC: &str = "Basic realm=\"Authentication Required\"";
+pub const BEARER: &str = "Bearer realm=\"Authentication Required\"";
+
+pub fn verified(headers: &HeaderMap, users: &Users) -> Option<(String, &'static [&'static str])> {
     let text = String::from_utf8(STANDARD.decode(credentials(headers, "Basic")?).ok()?).ok()?;
     let (name, password) = text.split_once(':')?;
     let user = users.verify(name, password)?;
     Some((name.to_owned(), user.roles))
 }
 
-fn refused(challenge: &'static str) -> Response {
+pub fn token<'u>(headers: &HeaderMap, users: &'u Users) -> Option<&'u User> {
+    users.of_token(credentials(headers, "Bearer")?)
+}
+
+pub fn refused(challenge: &'static str) -> Response {
     (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, challenge)], "Unauthorized Access").into_response()
 }
 
@@ -44,7 +51,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         match verified(&parts.headers, &Users::from_ref(state)) {
             Some((name, _)) => Ok(Self { name }),
-            None => Err(refused("Basic realm=\"Authentication Required\"")),
+            None => Err(refused(BASIC)),
         }
     }
 }
@@ -58,10 +65,9 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let users = Users::from_ref(state);
-        match credentials(&parts.headers, "Bearer").and_then(|token| users.of_token(token)) {
+        match token(&parts.headers, &Users::from_ref(state)) {
             Some(_) => Ok(Self),
-            None => Err(refused("Bearer realm=\"Authentication Required\"")),
+            None => Err(refused(BEARER)),
         }
     }
 }
@@ -76,7 +82,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let Some((_, roles)) = verified(&parts.headers, &Users::from_ref(state)) else {
-            return Err(refused("Basic realm=\"Authentication Required\""));
+            return Err(refused(BASIC));
         };
         if roles.contains(&"user") || roles.contains(&"moderator") && roles.contains(&"contributor") {
             Ok(Self)

@@ -10,7 +10,7 @@ pub struct Table {
 /// The heading, the requests, and the status that a guard gives them.
 pub type Column = (&'static str, &'static str, usize);
 
-/// The label, the server, and the one without a guard that it is compared with.
+/// The label, the server, and the one without a guard that it is compared with: itself, if it has none; `none` for a function.
 pub type Row = (&'static str, &'static str, &'static str);
 
 const BASIC: &[Column] = &[("good", "basic", 200), ("missing", "missing", 401), ("wrong", "basic-wrong", 401)];
@@ -49,71 +49,124 @@ pub const TABLES: &[Table] = &[
         title: "Basic",
         columns: BASIC,
         rows: &[
+            ("axum itself", "bare", "bare"),
             ("`#[login_required]`", "basic", "bare"),
             ("with `CurrentUser`", "basic-user", "bare"),
             ("`require_login!` as a layer", "route-layer", "bare"),
             ("`secure::Router`", "secure", "bare"),
             ("by hand", "by-hand-basic", "bare"),
+            #[cfg(feature = "peers")]
+            ("axum-extra, `TypedHeader`", "typed-header-basic", "bare"),
+            #[cfg(feature = "peers")]
+            ("tower-http, `ValidateRequestHeaderLayer`", "validate-basic", "bare"),
+            #[cfg(feature = "peers")]
+            ("tower-http, `AsyncRequireAuthorizationLayer`", "async-basic", "bare"),
+            #[cfg(feature = "peers")]
+            ("actix-web itself", "actix", "actix"),
+            #[cfg(feature = "peers")]
+            ("actix-web-httpauth", "actix-basic", "actix"),
             ("the function alone", "alone-basic", "none"),
         ],
     },
     Table {
         title: "Basic beside a `State`",
         columns: BASIC,
-        rows: &[("`#[login_required]`", "basic-state", "bare-state"), ("by hand", "by-hand-state", "bare-state")],
+        rows: &[
+            ("axum itself", "bare-state", "bare-state"),
+            ("`#[login_required]`", "basic-state", "bare-state"),
+            ("by hand", "by-hand-state", "bare-state"),
+        ],
     },
     Table {
         title: "Basic, optional",
         columns: OPTIONAL,
-        rows: &[("`#[login_required(optional)]`", "optional", "bare")],
+        rows: &[("axum itself", "bare", "bare"), ("`#[login_required(optional)]`", "optional", "bare")],
     },
     Table {
         title: "Bearer",
         columns: BEARER,
         rows: &[
+            ("axum itself", "bare", "bare"),
             ("`#[login_required]`", "bearer", "bare"),
             ("with `CurrentUser`", "bearer-user", "bare"),
             ("by hand", "by-hand-bearer", "bare"),
+            #[cfg(feature = "peers")]
+            ("axum-extra, `TypedHeader`", "typed-header-bearer", "bare"),
+            #[cfg(feature = "peers")]
+            ("tower-http, `ValidateRequestHeaderLayer`", "validate-bearer", "bare"),
+            #[cfg(feature = "peers")]
+            ("actix-web itself", "actix", "actix"),
+            #[cfg(feature = "peers")]
+            ("actix-web-httpauth", "actix-bearer", "actix"),
             ("the function alone", "alone-bearer", "none"),
         ],
     },
     Table {
         title: "A key in `X-API-Key`",
         columns: KEY,
-        rows: &[("`#[login_required]`", "key", "bare"), ("with `CurrentUser`", "key-user", "bare")],
+        rows: &[
+            ("axum itself", "bare", "bare"),
+            ("`#[login_required]`", "key", "bare"),
+            ("with `CurrentUser`", "key-user", "bare"),
+        ],
     },
-    Table { title: "A token in a cookie", columns: COOKIE, rows: &[("`#[login_required]`", "cookie", "bare")] },
+    Table {
+        title: "A token in a cookie",
+        columns: COOKIE,
+        rows: &[
+            ("axum itself", "bare", "bare"),
+            ("`#[login_required]`", "cookie", "bare"),
+            #[cfg(feature = "peers")]
+            ("axum-login: a session", "login", "bare"),
+        ],
+    },
     Table {
         title: "Basic and roles: user, or moderator and contributor",
         columns: ROLES,
         rows: &[
+            ("axum itself", "bare", "bare"),
             ("`role = [..]`, strings", "roles", "bare"),
             ("`role = [..]`, variants", "roles-typed", "bare"),
             ("`permit = ..`", "permit", "bare"),
             ("by hand", "by-hand-roles", "bare"),
+            #[cfg(feature = "peers")]
+            ("protect-axum", "protect", "bare"),
         ],
     },
     Table {
         title: "`MultiAuth` of Basic, Bearer and a key",
         columns: MULTI,
-        rows: &[("`#[login_required]`", "multi", "bare"), ("with `CurrentUser`", "multi-user", "bare")],
+        rows: &[
+            ("axum itself", "bare", "bare"),
+            ("`#[login_required]`", "multi", "bare"),
+            ("with `CurrentUser`", "multi-user", "bare"),
+        ],
     },
     Table {
         title: "Digest, SHA-256",
         columns: SHA256,
         rows: &[
+            ("axum itself", "bare", "bare"),
             ("`#[login_required]`", "digest", "bare"),
             ("with `CurrentUser`", "digest-user", "bare"),
-            ("the hashes alone", "alone-sha256", "none"),
+            #[cfg(feature = "peers")]
+            ("digest_auth in a middleware", "digest-auth", "bare"),
         ],
     },
     Table {
         title: "Digest, MD5",
         columns: MD5,
         rows: &[
+            ("axum itself", "bare", "bare"),
             ("`#[login_required]`", "digest", "bare"),
             ("with `CurrentUser`", "digest-user", "bare"),
-            ("the hashes alone", "alone-md5", "none"),
+            #[cfg(feature = "peers")]
+            ("digest_auth in a middleware", "digest-auth", "bare"),
         ],
+    },
+    Table {
+        title: "The hashes of Digest",
+        columns: &[("SHA-256", "sha256", 200), ("MD5", "md5", 200)],
+        rows: &[("the functions alone", "alone-hashes", "none")],
     },
 ];

@@ -9,7 +9,7 @@ use std::{
 use axum::{Router, body::Body, http::Request, response::Response};
 use tower::Service;
 
-use crate::{alone, bare, by_hand, ours, requests::requests};
+use crate::{alone, bare, by_hand, growth, ours, requests::requests};
 
 /// A request that is prepared: it is answered, and the status code is the result.
 pub type Call = Box<dyn FnOnce() -> u16>;
@@ -19,14 +19,25 @@ pub type Server = Box<dyn Fn(&str, usize) -> Box<dyn Iterator<Item = Call>>>;
 
 /// The server of that name.
 pub fn server(name: &str) -> Server {
-    let router = || bare::server(name).or_else(|| ours::server(name)).or_else(|| by_hand::server(name));
-    router().map(of_axum).or_else(|| alone::server(name)).unwrap_or_else(|| panic!("there is no server {name}"))
+    let server = router(name).map(of_axum).or_else(|| alone::server(name));
+    #[cfg(feature = "peers")]
+    let server = server.or_else(|| crate::peers::actix(name));
+    server.unwrap_or_else(|| panic!("there is no server {name}"))
+}
+
+/// The same, if it is one of axum.
+pub fn router(name: &str) -> Option<Router> {
+    let router = bare::server(name).or_else(|| ours::server(name)).or_else(|| by_hand::server(name));
+    #[cfg(feature = "peers")]
+    let router = router.or_else(|| crate::peers::server(name));
+    router.or_else(|| growth::server(name))
 }
 
 fn of_axum(router: Router) -> Server {
     Box::new(move |kind, count| {
-        let router = router.clone();
-        Box::new(requests(kind, count).map(move |request| {
+        let mut router = router.clone();
+        let requests = requests(&mut router, kind, count);
+        Box::new(requests.map(move |request| {
             let mut router = router.clone();
             Box::new(move || counted(&mut router, request)) as Call
         }))

@@ -59,8 +59,12 @@ impl Users {
 
     /// The user of that name, if the password is right.
     pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
-        let user = self.0.by_name.get(name)?;
-        constant_time_eq(&user.password, password).then_some(user)
+        let user = self.get(name)?;
+        constant_time_eq(user.password(), password).then_some(user)
+    }
+
+    pub fn get(&self, name: &str) -> Option<&User> {
+        self.0.by_name.get(name)
     }
 
     /// The user of that token.
@@ -70,6 +74,10 @@ impl Users {
 }
 
 impl User {
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
     fn new(index: usize) -> Self {
         let (roles, typed): (&[_], _) = match index % 4 {
             0 => (&["user", "moderator"], [Role::User, Role::Moderator].into()),

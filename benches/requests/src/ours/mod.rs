@@ -2,7 +2,7 @@
 
 pub mod digest;
 mod roles;
-mod schemes;
+pub mod schemes;
 
 use axum::Router;
 

@@ -8,10 +8,10 @@ use axum_httpauth::{
     verify_token,
 };
 
-use crate::users::Users;
+use crate::{bare::plain, users::Users};
 
 #[derive(BasicAuth)]
-struct Basic;
+pub struct Basic;
 
 #[derive(TokenAuth)]
 struct Bearer;
@@ -58,12 +58,8 @@ macro_rules! verify_tokens {
 
 verify_tokens!(bearer_token: Bearer, key_token: Key, cookie_token: Cookie);
 
-async fn plain() -> &'static str {
-    "hello"
-}
-
 #[login_required(auth = Basic)]
-async fn basic() -> &'static str {
+pub async fn basic() -> &'static str {
     "hello"
 }
 
