@@ -81,6 +81,7 @@ fn store(count: usize) -> Arc<MemoryStore> {
 
 /// How many bytes such a store takes.
 pub fn bytes(count: usize) -> usize {
+    drop(store(100)); // brings the code into memory
     let before = resident();
     let store = black_box(store(count));
     let bytes = resident() - before;
