@@ -13,6 +13,7 @@
 mod alone;
 mod bare;
 mod by_hand;
+mod by_hand_same;
 #[path = "../../../tests/common/digest.rs"]
 mod client;
 mod growth;

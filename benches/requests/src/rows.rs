@@ -55,6 +55,7 @@ pub const TABLES: &[Table] = &[
             ("`require_login!` as a layer", "route-layer", "bare"),
             ("`secure::Router`", "secure", "bare"),
             ("by hand", "by-hand-basic", "bare"),
+            ("by hand, with the same checks", "by-hand-same-basic", "bare"),
             #[cfg(feature = "peers")]
             ("axum-extra, `TypedHeader`", "typed-header-basic", "bare"),
             #[cfg(feature = "peers")]
@@ -90,6 +91,7 @@ pub const TABLES: &[Table] = &[
             ("`#[login_required]`", "bearer", "bare"),
             ("with `CurrentUser`", "bearer-user", "bare"),
             ("by hand", "by-hand-bearer", "bare"),
+            ("by hand, with the same checks", "by-hand-same-bearer", "bare"),
             #[cfg(feature = "peers")]
             ("axum-extra, `TypedHeader`", "typed-header-bearer", "bare"),
             #[cfg(feature = "peers")]

@@ -9,7 +9,7 @@ use std::{
 use axum::{Router, body::Body, http::Request, response::Response};
 use tower::Service;
 
-use crate::{alone, bare, by_hand, growth, ours, requests::requests};
+use crate::{alone, bare, by_hand, by_hand_same, growth, ours, requests::requests};
 
 /// A request that is prepared: it is answered, and the status code is the result.
 pub type Call = Box<dyn FnOnce() -> u16>;
@@ -28,6 +28,7 @@ pub fn server(name: &str) -> Server {
 /// The same, if it is one of axum.
 pub fn router(name: &str) -> Option<Router> {
     let router = bare::server(name).or_else(|| ours::server(name)).or_else(|| by_hand::server(name));
+    let router = router.or_else(|| by_hand_same::server(name));
     #[cfg(feature = "peers")]
     let router = router.or_else(|| crate::peers::server(name));
     router.or_else(|| growth::server(name))
