@@ -3,7 +3,7 @@
 # is built, for a program of 150 handlers less those for one of 50, divided by 100. The handlers are of four shapes, each with a
 # body of its own. Each kind is compared with an extractor that is written by hand and does what the guard does.
 #
-# Arguments name some of: user roles permit optional multi
+# Arguments name some of: user roles typed permit optional multi
 source "$(dirname "$0")/handlers.sh"
 export CARGO_INCREMENTAL=0
 
@@ -71,6 +71,19 @@ struct Bearer;
 async fn verify_token(token: &str, State(db): State<Db>) -> Option<User> { User::by_password(&db, "robot", token).await }
 #[derive(MultiAuth)]
 struct Multi(Auth, Bearer);
+#[derive(Role)]
+enum Role { User, Moderator, Admin }
+#[derive(BasicAuth)]
+#[auth(realm = "Staff")]
+struct Typed;
+#[verify_password(auth = Typed)]
+async fn verify_typed(name: &str, password: &str, State(db): State<Db>) -> Option<User> {
+    User::by_password(&db, name, password).await
+}
+#[get_user_roles(auth = Typed)]
+async fn typed_roles(user: &User, State(db): State<Db>) -> RoleSet<Role> {
+    RoleSet::from_iter(db.load(user.name.len() as u32).await.map(|_| Role::User))
+}
 '
 
 handlers() { # number, attribute, a parameter that is the user, one that is not looked at, the name of the user
@@ -104,6 +117,7 @@ program() { # kind, number of handlers
     by-hand) handlers "$2" '' 'user: User' '_: User,' "$name" ;;
     user) handlers "$2" '#[login_required]' "$user" '' "$name" ;;
     roles) handlers "$2" '#[login_required(role = ["user", ["moderator", "admin"]])]' "$user" '' "$name" ;;
+    typed) handlers "$2" '#[login_required(auth = Typed, role = [Role::User, [Role::Moderator, Role::Admin]])]' 'user: CurrentUser<Typed>' '' "$name" ;;
     permit) handlers "$2" '#[login_required(permit = allowed)]' "$user" '' "$name" ;;
     optional) handlers "$2" '#[login_required(optional)]' 'user: Option<CurrentUser<Auth>>' '_: Option<CurrentUser<Auth>>,' 'user.as_ref().map_or("", |user| &user.name)' ;;
     multi) handlers "$2" '#[login_required(auth = Multi)]' 'user: CurrentUser<Multi>' '' "$name" ;;
