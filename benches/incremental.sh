@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Counts what one edit costs an incremental `cargo check` of 500 handlers: the instructions of rustc, in millions, and as a
-# multiple of those for plain handlers. Edits a body (with a line more, so that all behind it moves), the roles of an attribute
-# where there are any, and the body of a verifier where there is one of ours. Needs valgrind.
+# multiple of those for plain handlers. Edits a body in its line, a body with a line more, so that all behind it moves, the roles
+# of an attribute where there are any, and the body of a verifier where there is one of ours. Needs valgrind.
 #
 # Arguments name some of the kinds in handlers.sh.
 source "$(dirname "$0")/handlers.sh"
@@ -12,6 +12,7 @@ edited() { # kind, edit: the instructions after it
   rm -rf "$CARGO_TARGET_DIR"/debug/incremental/handlers-*
   cargo check --quiet
   case $2 in
+    in-place) sed -i '/fn h250(/s/ {/ { let _ = 5;/' src/main.rs ;;
     body) sed -i '/fn h250(/s/ {/ {\n    let _ = 5;/' src/main.rs ;;
     role) sed -i '/fn h250(/s/"user", //' src/main.rs ;;
     verifier) sed -i '/(name == password)/s/^/    let _ = 5;\n/' src/main.rs ;;
@@ -22,13 +23,17 @@ edited() { # kind, edit: the instructions after it
 line() { # kind, edit
   local cost
   cost=$(edited "$1" "$2")
-  awk "BEGIN { printf \"%-13s %-10s %6.0f   %5.2f times plain\\n\", \"$1\", \"$2\", $cost / 1e6, $cost / $plain }"
+  awk "BEGIN { printf \"%-13s %-10s %6.0f   %5.2f times plain\\n\", \"$1\", \"$2\", $cost / 1e6, $cost / ${plain[$2]-${plain[body]}} }"
 }
 
-plain=$(edited plain body)
-awk "BEGIN { printf \"%-13s %-10s %6.0f\\n\", \"plain\", \"body\", $plain / 1e6 }"
+declare -A plain
+for edit in in-place body; do
+  plain[$edit]=$(edited plain $edit)
+  awk "BEGIN { printf \"%-13s %-10s %6.0f\\n\", \"plain\", \"$edit\", ${plain[$edit]} / 1e6 }"
+done
 for kind in "${@:-basic}"; do
   [ "$kind" = plain ] && continue
+  line "$kind" in-place
   line "$kind" body
   [ "$kind" != roles ] || line roles role
   [[ $(handler "$kind" 1) != "#[login_required"* ]] || line "$kind" verifier

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     hash::{Hash, Hasher},
+    iter,
     marker::PhantomData,
 };
 
@@ -74,8 +75,12 @@ impl<R: RoleEnum> RoleSet<R> {
 
     /// The roles, as they are declared.
     pub fn iter(&self) -> impl Iterator<Item = &'static R> + use<R> {
-        let set = *self;
-        R::VARIANTS.iter().filter(move |role| set.contains(role))
+        let mut bits = self.bits;
+        iter::from_fn(move || {
+            let role = R::VARIANTS.get(usize::try_from(bits.trailing_zeros()).ok()?)?; // 128 of none, and no such variant
+            bits &= bits.wrapping_sub(1);
+            Some(role)
+        })
     }
 }
 
