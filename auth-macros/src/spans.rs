@@ -22,6 +22,15 @@ pub(crate) fn closed(span: Span, tokens: TokenStream) -> TokenStream {
     tokens.into_iter().collect()
 }
 
+/// `quote!`, of which nothing can be named by what the user writes. The hidden names stand in the same context: where two
+/// contexts of one expansion mix, an incremental build finds functions changed that are not.
+macro_rules! quote_hidden {
+    ($($tokens:tt)*) => {
+        ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*)
+    };
+}
+pub(crate) use quote_hidden;
+
 /// `quote_spanned!`, around the span. The last token is known before the tokens are, unless it is of what is interpolated.
 /// It is one `>`, behind a space: of `>>` the compiler would make one token with a width.
 macro_rules! quote_around {

@@ -2,7 +2,7 @@
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 use syn::{Expr, ExprLit, Generics, Ident, Lit, Meta, Path, Type, spanned::Spanned};
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     options::{self, PathValue, ungrouped},
     paths::Runtime,
     rule::Rule,
-    spans::quote_around,
+    spans::{before, quote_around, quote_hidden},
     types::argument_of,
 };
 
@@ -100,7 +100,7 @@ impl Args {
         match (role, permit) {
             (Some(role), Some(permit)) => {
                 let (has_role, permits) = (role.to_policy(runtime), permits(permit, runtime));
-                (role.span(), quote!((#has_role, #permits)))
+                (role.span(), quote_hidden!((#has_role, #permits)))
             }
             (Some(role), None) => (role.span(), role.to_policy(runtime)),
             (None, Some(permit)) => (permit.span(), permits(permit, runtime)),
@@ -114,9 +114,9 @@ impl Args {
     fn mode(&self) -> TokenStream {
         let rt = &self.runtime;
         match self.mode {
-            Mode::Required => quote!(#rt::Required),
-            Mode::Optional(_) => quote!(#rt::Optional),
-            Mode::Lenient(_) => quote!(#rt::Lenient),
+            Mode::Required => quote_hidden!(#rt::Required),
+            Mode::Optional(_) => quote_hidden!(#rt::Optional),
+            Mode::Lenient(_) => quote_hidden!(#rt::Lenient),
         }
     }
 
@@ -125,21 +125,22 @@ impl Args {
     pub(crate) fn declared_roles(&self, generics: &Generics) -> TokenStream {
         let Self { auth, runtime: rt, role, .. } = self;
         let texts: Vec<_> = role.iter().flat_map(Rule::texts).collect();
-        if texts.is_empty() {
-            return TokenStream::new();
-        }
+        let Some(first) = texts.first() else { return TokenStream::new() };
         let in_scope = |name: &Ident| name == "Self" || generics.type_params().any(|param| param.ident == *name);
+        // none of it is of this expansion's own context, which changes with the place of the handler: an incremental build
+        // would evaluate the constant anew
+        let name = |span: Span| Ident::new("__declared", span);
         // each check as a statement of its own, so that its error is at its role
-        let name = |span: Span| Ident::new("__declared", Span::mixed_site().located_at(span));
         let checks = texts.iter().map(|role| {
             let declared = name(role.span());
             quote_spanned!(role.span()=> #declared.check(#role);)
         });
-        let declared = name(Span::mixed_site());
-        let block = quote!({ let #declared = #rt::DeclaredRoles::of::<#auth>(); #(#checks)* });
+        let span = before(first.span());
+        let (rt, declared) = (rt.at(span), name(span));
+        let block = quote_spanned!(span=> { let #declared = #rt::DeclaredRoles::of::<#auth>(); #(#checks)* });
         match auth.segments.first() {
-            Some(first) if in_scope(&first.ident) => quote!(const #block;),
-            _ => quote!(const _: () = #block;),
+            Some(name) if in_scope(&name.ident) => quote_spanned!(span=> const #block;),
+            _ => quote_spanned!(span=> const _: () = #block;),
         }
     }
 

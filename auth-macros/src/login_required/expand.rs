@@ -24,8 +24,8 @@
 //! All handlers are expanded each time that the compiler runs, and by a macro that is not optimised: what is put into the
 //! signature is not parsed, and the lints of a tool that does not run, which the compiler searches for long, are not named.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 use syn::{
     AttrStyle, Attribute, FnArg, Pat, PatType, ReturnType, Token, Type, Visibility,
     ext::IdentExt,
@@ -37,7 +37,7 @@ use super::{Above, Args, decided_above};
 use crate::{
     function::{Function, is_cfg, is_name},
     paths::Runtime,
-    spans::quote_around,
+    spans::{quote_around, quote_hidden},
     types::{may_be_generic, named, return_type},
 };
 
@@ -59,7 +59,7 @@ pub(super) fn denied(mut handler: Function, args: &Args, mentions: &TokenStream)
     handler.attrs.retain(is_inert);
     match handler.sig.receiver() {
         Some(_) => handler.into_token_stream(),
-        None => expand(handler, args, &quote!(#rt::Deny), false, mentions),
+        None => expand(handler, args, &quote_hidden!(#rt::Deny), false, mentions),
     }
 }
 
@@ -76,8 +76,8 @@ fn expand(
     let at_output = rt.at(output.span());
     // axum demands both without saying of what they do not hold; of a type parameter, they hold or not where the handler is routed
     let (send, some) = match may_be_generic(&handler.sig) {
-        true => (None, quote!(#at_output::some_value)),
-        false => (Some(quote!(+ ::core::marker::Send)), quote!(#at_output::some_answer)),
+        true => (None, quote_hidden!(#at_output::some_value)),
+        false => (Some(quote_hidden!(+ ::core::marker::Send)), quote_hidden!(#at_output::some_answer)),
     };
     let (inner, rest) = split_inner_attributes(&handler.body);
     handler.attrs.extend(inner);
@@ -89,22 +89,22 @@ fn expand(
             quote_around!(output.span()=> #rt::GuardedFuture<impl ::core::future::Future<Output = #output> #send>),
         );
         let body = with_parameters(&lets, &named, &body(&handler, &named, &some, &rest));
-        quote!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
+        quote_hidden!(#checks #rt::GuardedFuture::new(#reply, async move { #body }))
     } else {
         // in parentheses: `tracing::instrument` records what it finds in patterns, and does not look into these
         let guard = Above::Guarded.parameter();
-        handler.sig.inputs.insert(0, parameter(quote!((#guard)), guard_type.clone()));
+        handler.sig.inputs.insert(0, parameter(quote_hidden!((#guard)), guard_type.clone()));
         handler.sig.asyncness.get_or_insert_default();
         handler.sig.output = returns(output.span(), quote_around!(output.span()=> #rt::Guarded<#output>));
         let body = body(&handler, &named, &some, &rest);
-        quote!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
+        quote_hidden!(#checks #rt::Guarded::new(#guard.reply, async move #body.await))
     };
     // braces of the user's: without them the compiler takes the function for one of a macro, and warns of less
     let mut braced = Group::new(Delimiter::Brace, block);
     braced.set_span(handler.body.span());
     let Function { attrs, vis, sig, .. } = &handler;
-    let private = (!matches!(vis, Visibility::Inherited)).then(|| quote!(#[allow(private_interfaces)]));
-    quote! {
+    let private = (!matches!(vis, Visibility::Inherited)).then(|| quote_hidden!(#[allow(private_interfaces)]));
+    quote_hidden! {
         #[cfg_attr(
             clippy,
             allow(
@@ -139,30 +139,30 @@ fn join_guard(
         let arg = hidden_name(pat, index);
         if !is_name(pat) {
             let cfg = attrs.iter().filter(|attr| is_cfg(attr));
-            lets.extend(quote!(#(#cfg)* let #arg = #arg;));
+            lets.extend(quote_hidden!(#(#cfg)* let #arg = #arg;));
         }
-        lets.extend(quote!(#(#attrs)* let #pat = #arg;));
-        **pat = Pat::Verbatim(quote!(#arg));
+        lets.extend(quote_hidden!(#(#attrs)* let #pat = #arg;));
+        **pat = Pat::Verbatim(quote_hidden!(#arg));
         // a parameter with an attribute may be one that `cfg` takes away, and the guard is not to go with it
         let plain = attrs.is_empty();
         attrs.retain(is_cfg);
         if index == 0 && plain {
             joined = true;
             let (both, type_of_both) = if sole {
-                (quote!(#rt::Sole { reply: #guard, user: #arg, .. }), quote!(#rt::Sole<#guard_type, #ty>))
+                (quote_hidden!(#rt::Sole { reply: #guard, user: #arg, .. }), quote_hidden!(#rt::Sole<#guard_type, #ty>))
             } else if stacked {
-                (quote!(#rt::Stacked(#guard, #arg)), quote!(#rt::Stacked<#guard_type, #ty>))
+                (quote_hidden!(#rt::Stacked(#guard, #arg)), quote_hidden!(#rt::Stacked<#guard_type, #ty>))
             } else {
-                (quote!((#guard, #arg)), quote_spanned!(ty.span()=> (#guard_type, #ty)))
+                (quote_hidden!((#guard, #arg)), quote_spanned!(ty.span()=> (#guard_type, #ty)))
             };
             (**pat, **ty) = (Pat::Verbatim(both), Type::Verbatim(type_of_both));
         }
     }
     if !joined {
-        let guard_type = if sole { quote!(#rt::Sole<#guard_type, ()>) } else { guard_type.clone() };
-        inputs.insert(0, parameter(quote!(#guard), guard_type));
+        let guard_type = if sole { quote_hidden!(#rt::Sole<#guard_type, ()>) } else { guard_type.clone() };
+        inputs.insert(0, parameter(quote_hidden!(#guard), guard_type));
     }
-    let reply = if joined && sole { quote!(#guard) } else { quote!(#guard.reply) };
+    let reply = if joined && sole { quote_hidden!(#guard) } else { quote_hidden!(#guard.reply) };
     (reply, lets)
 }
 
@@ -171,7 +171,7 @@ pub(crate) fn parameter(pat: TokenStream, ty: TokenStream) -> FnArg {
     FnArg::Typed(PatType {
         attrs: Vec::new(),
         pat: Box::new(Pat::Verbatim(pat)),
-        colon_token: Token![:](Span::call_site()),
+        colon_token: Token![:](Span::mixed_site()),
         ty: Box::new(Type::Verbatim(ty)),
     })
 }
@@ -198,7 +198,7 @@ fn body(handler: &Function, output: &Type, some: &TokenStream, rest: &TokenStrea
             return #some::<#output>();
         }
     };
-    let mut body = Group::new(handler.body.delimiter(), quote!(#hint #rest));
+    let mut body = Group::new(handler.body.delimiter(), quote_hidden!(#hint #rest));
     body.set_span(handler.body.span());
     body
 }
@@ -207,7 +207,7 @@ fn body(handler: &Function, output: &Type, some: &TokenStream, rest: &TokenStrea
 /// given back before the parameter is dropped, in the editions before 2024 too.
 fn with_parameters(lets: &TokenStream, output: &Type, body: &Group) -> TokenStream {
     let result = Ident::new("__result", Span::mixed_site());
-    quote! {
+    quote_hidden! {
         #lets
         let #result: #output = #body;
         #[allow(unreachable_code)]
@@ -217,8 +217,13 @@ fn with_parameters(lets: &TokenStream, output: &Type, body: &Group) -> TokenStre
 
 /// `#![allow(..)]` at the head of a body, as attributes of the function, and what follows it.
 fn split_inner_attributes(body: &Group) -> (Vec<Attribute>, TokenStream) {
+    let tokens = body.stream();
+    // to read all of the body costs more than to expand the handler
+    if !matches!(tokens.clone().into_iter().next(), Some(TokenTree::Punct(first)) if first.as_char() == '#') {
+        return (Vec::new(), tokens);
+    }
     let split = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, input.parse()?));
-    let (mut attrs, rest) = split.parse2(body.stream()).unwrap_or_else(|_| (Vec::new(), body.stream()));
+    let (mut attrs, rest) = split.parse2(tokens.clone()).unwrap_or_else(|_| (Vec::new(), tokens));
     attrs.iter_mut().for_each(|attr| attr.style = AttrStyle::Outer);
     (attrs, rest)
 }

@@ -4,7 +4,6 @@ mod name;
 
 use darling::{Error, FromMeta};
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
 use syn::{Expr, ExprArray, LitStr, Meta};
 
 use self::name::RoleName;
@@ -13,7 +12,7 @@ use crate::{
     diagnostics::{wrong, wrong_at},
     options::{ungrouped, value},
     paths::Runtime,
-    spans::quote_around,
+    spans::{quote_around, quote_hidden},
 };
 
 const HOW: &str =
@@ -115,9 +114,9 @@ impl Rule {
     fn to_type(&self, rt: &Runtime) -> TokenStream {
         let groups = self.alternatives.iter().map(|group| {
             let names = group.iter().map(|name| name.to_type(rt));
-            nested(names, |name, rest| quote!(#rt::AllOf<#name, #rest>))
+            nested(names, |name, rest| quote_hidden!(#rt::AllOf<#name, #rest>))
         });
-        nested(groups, |group, rest| quote!(#rt::AnyOf<#group, #rest>))
+        nested(groups, |group, rest| quote_hidden!(#rt::AnyOf<#group, #rest>))
     }
 
     /// The names that are text, which the type system cannot check.
