@@ -58,6 +58,7 @@ use axum_httpauth::*;
 #[derive(Clone)]
 struct Db;
 struct User { name: String }
+async fn greet(name: &str) -> String { name.to_owned() }
 #[derive(BasicAuth)]
 #[auth(roles = ["user", "moderator", "admin"])]
 struct Auth;
@@ -137,6 +138,8 @@ impl axum_security::rbac::RBAC for Grade {
 handler() { # kind, number
   case $1 in
     plain) echo "async fn h$2(State(_): State<Db>) -> String { String::new() }" ;;
+    plain-work) echo "async fn h$2(State(_): State<Db>) -> String { let greeting = greet(\"susan\").await; format!(\"{greeting}, and $2\") }" ;;
+    work) echo "#[login_required] $(handler plain-work "$2")" ;;
     by-hand) echo "async fn h$2(user: ByHand) -> String { user.name.clone() }" ;;
     basic) echo "#[login_required] async fn h$2(State(_): State<Db>) -> String { String::new() }" ;;
     user) echo "#[login_required] async fn h$2(user: CurrentUser<Auth>) -> String { user.name.clone() }" ;;

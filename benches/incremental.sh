@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Counts what one edit costs an incremental `cargo check` of 500 handlers: the instructions of rustc, in millions, and as a
-# multiple of those for plain handlers. Edits a body in its line, a body with a line more, so that all behind it moves, the roles
+# multiple of those for plain handlers, which for the kind `work` await and format. Edits a body in its line, a body with a line more, so that all behind it moves, the roles
 # of an attribute where there are any, and the body of a verifier where there is one of ours. Needs valgrind.
 #
 # Arguments name some of the kinds in handlers.sh.
@@ -20,19 +20,20 @@ edited() { # kind, edit: the instructions after it
   count check
 }
 
+declare -A plain=()
 line() { # kind, edit
-  local cost
+  local reference=plain cost edit=$2
+  [ "$1" != work ] || reference=plain-work
+  case $edit in role | verifier) edit=body ;; esac
+  if [ -z "${plain[$reference $edit]-}" ]; then
+    plain[$reference $edit]=$(edited $reference $edit)
+    awk "BEGIN { printf \"%-13s %-10s %6.0f\\n\", \"$reference\", \"$edit\", ${plain[$reference $edit]} / 1e6 }"
+  fi
   cost=$(edited "$1" "$2")
-  awk "BEGIN { printf \"%-13s %-10s %6.0f   %5.2f times plain\\n\", \"$1\", \"$2\", $cost / 1e6, $cost / ${plain[$2]-${plain[body]}} }"
+  awk "BEGIN { printf \"%-13s %-10s %6.0f   %5.2f times plain\\n\", \"$1\", \"$2\", $cost / 1e6, $cost / ${plain[$reference $edit]} }"
 }
 
-declare -A plain
-for edit in in-place body; do
-  plain[$edit]=$(edited plain $edit)
-  awk "BEGIN { printf \"%-13s %-10s %6.0f\\n\", \"plain\", \"$edit\", ${plain[$edit]} / 1e6 }"
-done
 for kind in "${@:-basic}"; do
-  [ "$kind" = plain ] && continue
   line "$kind" in-place
   line "$kind" body
   [ "$kind" != roles ] || line roles role

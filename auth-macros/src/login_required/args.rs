@@ -130,12 +130,12 @@ impl Args {
         // none of it is of this expansion's own context, which changes with the place of the handler: an incremental build
         // would evaluate the constant anew
         let name = |span: Span| Ident::new("__declared", span);
+        let span = before(first.span());
         // each check as a statement of its own, so that its error is at its role
         let checks = texts.iter().map(|role| {
-            let declared = name(role.span());
+            let declared = name(span.located_at(role.span()));
             quote_spanned!(role.span()=> #declared.check(#role);)
         });
-        let span = before(first.span());
         let (rt, declared) = (rt.at(span), name(span));
         let block = quote_spanned!(span=> { let #declared = #rt::DeclaredRoles::of::<#auth>(); #(#checks)* });
         match auth.segments.first() {
