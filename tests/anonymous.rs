@@ -84,6 +84,9 @@ async fn open_required(user: CurrentUser<Open>) -> String {
     name(Some(&user))
 }
 
+#[login_required(auth = Open)]
+async fn open_to_all() {}
+
 #[login_required(auth = Open, role = "member")]
 async fn open_member(user: CurrentUser<Open>) -> String {
     name(Some(&user))
@@ -102,6 +105,7 @@ async fn closed_optional(user: Option<CurrentUser<Closed>>) -> String {
 fn app() -> Router {
     Router::new()
         .route("/open", get(open_required))
+        .route("/open/to-all", get(open_to_all))
         .route("/open/member", get(open_member))
         .route("/closed", get(closed_required))
         .route("/closed/optional", get(closed_optional))
@@ -116,6 +120,22 @@ async fn a_verifier_may_let_in_who_sends_nothing() {
     assert_eq!(get_as(&app, "/open", basic("john:john")).await.body, "john");
     assert_eq!(common::get(&app, "/open/member", &[]).await.status, 403);
     assert_eq!(get_as(&app, "/open/member", basic("john:john")).await.body, "john");
+}
+
+/// A cache knows that credentials it sees are somebody's, and nothing of a guest, whose answer is not that of a user.
+#[tokio::test]
+async fn the_response_to_a_guest_is_private_and_varies() {
+    let app = app();
+    for path in ["/open", "/open/to-all"] {
+        let guest = common::get(&app, path, &[]).await;
+        assert_eq!(
+            (guest.only("cache-control"), guest.only("vary")),
+            (Some("private"), Some("authorization")),
+            "{path}"
+        );
+        let john = get_as(&app, path, basic("john:john")).await;
+        assert_eq!((john.only("cache-control"), john.only("vary")), (None, Some("authorization")), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -224,6 +224,18 @@ mod tests {
         }
     }
 
+    /// Short ones are decoded in place, and are as strict as long ones.
+    #[test]
+    fn credentials_of_every_length_are_read_whole() {
+        for length in 1..3 * SHORT {
+            let password = "x".repeat(length);
+            let mut token = STANDARD.encode(format!("user:{password}"));
+            assert_eq!(decode(format!("user:{password}").as_bytes()), pair("user", &password));
+            token.push('=');
+            assert!(BasicCredentials::decode(token.as_bytes()).is_none(), "{token:?}");
+        }
+    }
+
     #[test]
     fn base64_is_strict() {
         // no padding, too much padding, the alphabet of URLs, trailing bits, a space, a foreign character

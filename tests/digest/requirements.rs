@@ -259,6 +259,10 @@ async fn d19_the_server_proves_that_it_knows_the_password_too() {
         let proof = Proof { uri: path.into(), ..proof };
         assert!(server.send(&proof).await.only("authentication-info").is_some(), "{path}");
     }
+    // nobody asks whose the request is
+    let proof = server.proof("/short").await;
+    let answer = server.send(&proof).await;
+    assert!(answer.only("authentication-info").unwrap().contains(&proof.rspauth()));
     // a layer in front asked for the user before the guard did
     let state = server.state.clone();
     let early = server.app.clone().layer(axum::middleware::from_extractor_with_state::<CurrentUser<Auth>, _>(state));

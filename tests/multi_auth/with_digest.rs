@@ -26,6 +26,9 @@ async fn index(user: CurrentUser<Auth>) -> String {
     format!("{} by {}", user.name, user.scheme())
 }
 
+#[login_required]
+async fn guarded() {}
+
 #[login_required(optional = "lenient")]
 async fn lenient(user: Option<CurrentUser<Auth>>) -> String {
     user.map_or_else(|| "nobody".to_owned(), |user| user.name.clone())
@@ -85,6 +88,7 @@ fn app() -> Router {
     let nonces = Nonces::new(axum_httpauth::digest::NonceKey::new([7; 32]).unwrap());
     Router::new()
         .route("/", get(index))
+        .route("/guarded", get(guarded))
         .route("/lenient", get(lenient))
         .route("/stacked", get(stacked))
         .route("/copied", get(copied))
@@ -109,11 +113,13 @@ async fn every_challenge_is_a_line_of_its_own_in_the_order_of_the_members() {
 #[tokio::test]
 async fn digest_logs_in_and_answers_for_the_server_too() {
     let app = app();
-    let proof = proof(&app, "/").await;
-    let answer = get_as(&app, "/", proof.header()).await;
-    assert_eq!((answer.status, &*answer.body), (200, "susan by Digest"));
-    let info = answer.only("authentication-info").unwrap();
-    assert_eq!(param(&format!(" {info}"), "rspauth"), Some(&*proof.rspauth()));
+    for (path, body) in [("/", "susan by Digest"), ("/guarded", "")] {
+        let proof = proof(&app, path).await;
+        let answer = get_as(&app, path, proof.header()).await;
+        assert_eq!((answer.status, &*answer.body), (200, body));
+        let info = answer.only("authentication-info").unwrap();
+        assert_eq!(param(&format!(" {info}"), "rspauth"), Some(&*proof.rspauth()), "{path}");
+    }
     assert!(get_as(&app, "/", "Bearer bob-right").await.only("authentication-info").is_none());
 }
 
