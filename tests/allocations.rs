@@ -195,6 +195,18 @@ fn a_guard_alone_costs_no_allocation_and_its_user_one() {
     }
 }
 
+/// Credentials of up to 64 bytes are kept in place; longer ones are decoded on the heap, and kept there, as is a longer name.
+#[test]
+fn long_credentials_cost_two_allocations_and_a_long_name_one() {
+    for (length, more) in [(31, 0), (32, 2), (500, 3)] {
+        let name = "j".repeat(length);
+        let long = basic(&format!("{name}:{name}"));
+        let bare = allocations(Router::new().route("/", get(plain)), ("authorization", &long));
+        let guarded = allocations(Router::new().route("/", get(guarded)), ("authorization", &long));
+        assert!(guarded <= bare + more, "{length}: {guarded} over {bare}");
+    }
+}
+
 /// Of several schemes, the user remembers which of them decided. Members that were tried before cost nothing.
 #[test]
 fn a_guard_with_members_costs_two_allocations() {

@@ -224,7 +224,7 @@ fn finish(error: &AuthError, mut response: Response) -> Response {
         *response.status_mut() = error.status();
     }
     let mut fields = response.headers().get_all(WWW_AUTHENTICATE).iter().peekable();
-    let empty = fields.peek().is_some(); // unless one is found that is not
+    let has_fields = fields.peek().is_some();
     let challenged = fields.map(|challenge| challenge.as_bytes().trim_ascii()).any(|challenge| !challenge.is_empty());
     if !challenged && error.challenges().is_empty() {
         *response.status_mut() = error.status(); // which is no 401: there is nothing to ask with
@@ -233,7 +233,7 @@ fn finish(error: &AuthError, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if !challenged && (asks || error.kind() != ErrorKind::Unavailable) {
-        if empty {
+        if has_fields {
             headers.remove(WWW_AUTHENTICATE);
         }
         for challenge in error.challenges() {

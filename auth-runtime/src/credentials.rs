@@ -34,7 +34,6 @@ pub(crate) fn authorization<'r>(parts: &'r mut Parts, scheme: &str) -> Result<&'
 }
 
 /// What a field without credentials of the scheme is.
-#[cold]
 fn of_another(field: &[u8], scheme: &str) -> AuthError {
     let name = field.split(|byte| *byte == b' ').next().unwrap_or_default();
     let token = !name.is_empty() && name.iter().all(|byte| is_tchar(*byte));

@@ -71,7 +71,7 @@ pub trait RoleEnum: Roles<Role = Self> + Sized + 'static {
     /// All variants, as they are declared.
     const VARIANTS: &'static [Self];
 
-    /// The place of the variant in [`VARIANTS`](Self::VARIANTS).
+    /// The place of the variant in [`VARIANTS`](Self::VARIANTS). Guards rely on it.
     fn index(&self) -> usize;
 
     /// The discriminant of the variant, by which a guard names it.
