@@ -200,7 +200,7 @@ fn a_guard_alone_costs_no_allocation_and_its_user_one() {
 fn long_credentials_cost_two_allocations_and_a_long_name_one() {
     for (length, more) in [(31, 0), (32, 2), (500, 3)] {
         let name = "j".repeat(length);
-        let long = basic(&format!("{name}:{name}"));
+        let long = basic(format!("{name}:{name}"));
         let bare = allocations(Router::new().route("/", get(plain)), ("authorization", &long));
         let guarded = allocations(Router::new().route("/", get(guarded)), ("authorization", &long));
         assert!(guarded <= bare + more, "{length}: {guarded} over {bare}");
