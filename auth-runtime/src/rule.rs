@@ -34,8 +34,8 @@ pub trait Policy<A: Verifier>: 'static {
 
 /// A [`Policy`] that can be enforced where the state of the router is `S`.
 pub trait Enforce<A: Verifier, S>: Policy<A> {
-    /// Whether it asks for anything of the user.
-    const ASKS: bool = true;
+    /// Whether it admits every user who is authenticated: [`enforce`](Self::enforce) may then not be asked.
+    const ADMITS_ALL: bool = false;
 
     /// Whether extractors run for it, which may ask for the user.
     fn extracts() -> bool {
@@ -70,7 +70,7 @@ impl<A: Verifier> Policy<A> for Authenticated {
 }
 
 impl<A: Verifier, S: Sync> Enforce<A, S> for Authenticated {
-    const ASKS: bool = false;
+    const ADMITS_ALL: bool = true;
 
     async fn enforce(_: &CurrentUser<A>, _: &mut Parts, _: &S) -> Result<(), AuthError> {
         Ok(())

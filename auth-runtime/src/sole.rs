@@ -36,7 +36,7 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let admitted = if P::ASKS || U::ASKS {
+        let admitted = if U::ASKS || !P::ADMITS_ALL {
             admit::<A, P, M, S>(parts, state, false).await
         } else {
             pass::<A, M, S>(parts, state).await.map(|reply| (None, reply))

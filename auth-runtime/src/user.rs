@@ -62,7 +62,7 @@ pub struct Origin {
     /// The `Authentication-Info` for the response, where the scheme has one.
     pub(crate) info: Option<HeaderValue>,
     /// Whether the request carried no credentials, and the verifier made a user of that.
-    pub(crate) nobody: bool,
+    nobody: bool,
 }
 
 impl Origin {
