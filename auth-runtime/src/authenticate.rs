@@ -17,7 +17,7 @@ use crate::{
     error::{AuthError, ErrorKind},
     scheme::{Kind, Scheme, Single},
     user::{CurrentUser, Found, Origin},
-    verify::Verifier,
+    verify::{CredentialsOf, Verifier},
 };
 
 /// In the extensions of a request: it was refused, and a guard let it pass without a user all the same, or with one of another
@@ -83,18 +83,18 @@ impl<T: FromRequestParts<S>, S> Taken<S> for T {}
 /// A kind of scheme that does for the scheme `A` what there is to do with a request to a router with the state `S`.
 pub trait Serves<A: Verifier, S>: Kind {
     /// The user of the request, if it is known already.
+    #[inline]
     fn known(parts: &Parts) -> Option<Result<CurrentUser<A>, AuthError>> {
         parts.extensions.get().cloned().map(Ok)
     }
 
-    /// Verifies the credentials of the request. Where it carries none, the verifier may be asked about that, if it wants to.
-    ///
-    /// Beside the user, whether the request is known to carry credentials in the scheme's field.
+    /// The user of the request, verified now unless that was done before: whoever asks keeps the result for those who ask
+    /// later. Where it carries no credentials, the verifier may be asked about that, if it wants to.
     fn authenticate<F: Found<A>>(
         parts: &mut Parts,
         state: &S,
         may_be_nobody: bool,
-    ) -> impl Future<Output = Result<(F, bool), AuthError>> + Send;
+    ) -> impl Future<Output = Result<(F, Presented), AuthError>> + Send;
 
     /// Puts the challenges that go with a refusal into it.
     fn challenge(
@@ -114,67 +114,80 @@ where
         parts: &mut Parts,
         state: &S,
         may_be_nobody: bool,
-    ) -> Result<(F, bool), AuthError> {
-        let (mut credentials, missing) = match K::credentials::<A>(parts) {
-            Ok(credentials) => (credentials, None),
-            Err(error) if may_be_nobody && A::ANONYMOUS && !error.is_presented() => match K::anonymous(parts) {
-                Some(nobody) => (nobody, Some(error)),
-                None => return Err(error),
-            },
-            Err(error) => return Err(error),
+    ) -> Result<(F, Presented), AuthError> {
+        if let Some(judged) = judged::<A, F, S>(parts, may_be_nobody) {
+            return judged;
+        }
+        let (mut credentials, nobody) = match K::credentials::<A>(parts) {
+            Ok(credentials) => (credentials, false),
+            Err(error) => (anonymous::<A>(error, parts, may_be_nobody)?, true),
         };
         let checked = if K::CHECKS {
-            let check = extract::<A, K::Check, S>(parts, state).await?;
+            let check = K::Check::from_request_parts(parts, state).await.map_err(not_extracted::<A, _>)?;
             Some(K::check::<A>(&mut credentials, check).await?)
         } else {
             None
         };
-        let extractors = extract::<A, A::Extractors, S>(parts, state).await?;
+        let extractors = A::Extractors::from_request_parts(parts, state).await.map_err(not_extracted::<A, _>)?;
         let verified = A::verify(&credentials, extractors).await;
-        let nobody = missing.is_some();
-        let user = verified.and_then(|user| user.ok_or_else(AuthError::not_verified)).map_err(|error| {
-            // nobody was rejected who presented nothing
-            missing.filter(|_| error.kind() == ErrorKind::Rejected).unwrap_or(error)
-        })?;
+        let user = accepted(verified, nobody)?;
         let info = match checked {
             Some(checked) => K::settle::<A>(&credentials, checked).await?,
             None => None,
         };
-        Ok((F::found(user, Origin::of::<A>(info, nobody)), !nobody))
+        Ok((F::found(user, Origin::of::<A>(info, nobody)), Presented(!nobody)))
     }
 
     async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
-        let ask = extract::<A, K::Ask, S>(parts, state).await?;
+        let ask = K::Ask::from_request_parts(parts, state).await.map_err(not_extracted::<A, _>)?;
         <K as Single>::challenge::<A>(error, ask).await
     }
 }
 
-/// The user of the request, verified now unless that was done before. Whoever asks keeps the result for those who ask
-/// later. Beside the user, whether the request is known to carry credentials in the scheme's field: who was known before may
-/// come from elsewhere.
-pub(crate) async fn authenticate<A, F, S>(
-    parts: &mut Parts,
-    state: &S,
+/// The credentials of nobody, if the verifier wants to be asked about a request without any.
+#[cold]
+fn anonymous<A: Verifier<Kind: Single>>(
+    error: AuthError,
+    parts: &Parts,
     may_be_nobody: bool,
-) -> Result<(F, bool), AuthError>
+) -> Result<CredentialsOf<A>, AuthError> {
+    let asks = may_be_nobody && A::ANONYMOUS && !error.is_presented();
+    asks.then(|| A::Kind::anonymous(parts)).flatten().ok_or(error)
+}
+
+/// The user whom the verifier accepts. Nobody is rejected who presented nothing.
+#[inline]
+fn accepted<U>(verified: Result<Option<U>, AuthError>, nobody: bool) -> Result<U, AuthError> {
+    match verified {
+        Ok(Some(user)) => Ok(user),
+        Ok(None) if nobody => Err(AuthError::missing()),
+        Ok(None) => Err(AuthError::not_verified()),
+        Err(error) if nobody && error.kind() == ErrorKind::Rejected => Err(AuthError::missing()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a request is known to carry credentials in the field of the scheme. Who was known before may come from elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct Presented(pub(crate) bool);
+
+/// What was found out about the request before.
+#[inline]
+pub(crate) fn judged<A, F, S>(parts: &mut Parts, may_be_nobody: bool) -> Option<Result<(F, Presented), AuthError>>
 where
     A: ServedBy<S>,
     F: Found<A>,
-    S: Send + Sync,
 {
     match A::Kind::known(parts) {
         // who sent nothing to one member may have sent something to another
-        Some(Ok(user)) if user.is_nobody() && !may_be_nobody => return Err(AuthError::missing()),
+        Some(Ok(user)) if user.is_nobody() && !may_be_nobody => return Some(Err(AuthError::missing())),
         Some(user) => {
             hide_credentials::<A>(parts);
-            return user.map(|user| (F::known(user), false));
+            return Some(user.map(|user| (F::known(user), Presented(false))));
         }
         None => {}
     }
-    if let Some(forgiven) = parts.extensions.get::<Forgiven<A>>() {
-        return Err(forgiven.error.clone());
-    }
-    A::Kind::authenticate(parts, state, may_be_nobody).await
+    parts.extensions.get::<Forgiven<A>>().map(|forgiven| Err(forgiven.error.clone()))
 }
 
 /// Marks the credentials that nobody read, because the user was known before, as sensitive.
@@ -186,13 +199,12 @@ pub(crate) fn hide_credentials<A: Scheme>(parts: &mut Parts) {
     });
 }
 
-/// What a callback of the scheme takes from the request and the state. If it cannot be had, the request cannot be checked:
-/// the answer of the extractor is not the client's business.
-pub(crate) async fn extract<A, E: FromRequestParts<S>, S>(parts: &mut Parts, state: &S) -> Result<E, AuthError> {
-    E::from_request_parts(parts, state).await.map_err(|rejection| {
-        let (scheme, status) = (type_name::<A>(), rejection.into_response().status());
-        AuthError::unavailable(format!("an extractor in a callback of `{scheme}` answered {status}"))
-    })
+/// What a callback of the scheme takes from the request and the state cannot be had, so the request cannot be checked: the
+/// answer of the extractor is not the client's business.
+#[cold]
+pub(crate) fn not_extracted<A, R: IntoResponse>(rejection: R) -> AuthError {
+    let (scheme, status) = (type_name::<A>(), rejection.into_response().status());
+    AuthError::unavailable(format!("an extractor in a callback of `{scheme}` answered {status}"))
 }
 
 /// The answer to a refused request.
@@ -211,36 +223,39 @@ where
         };
     }
     log(&error);
-    let response = A::error_response(&error, parts).await;
-    finish(&error, response)
+    let mut response = A::error_response(&error, parts).await;
+    finish(error, &mut response);
+    response
 }
 
 /// What holds for the answer to any refused request, whatever the error handler made of it: it does not claim success,
 /// it carries the challenges, and it is not cached.
-fn finish(error: &AuthError, mut response: Response) -> Response {
+fn finish(mut error: AuthError, response: &mut Response) {
     let status = response.status();
     let redirects = status.is_redirection() && response.headers().contains_key(LOCATION);
     if !(status.is_client_error() || status.is_server_error() || redirects) {
         *response.status_mut() = error.status();
     }
-    let mut fields = response.headers().get_all(WWW_AUTHENTICATE).iter().peekable();
-    let has_fields = fields.peek().is_some();
-    let challenged = fields.map(|challenge| challenge.as_bytes().trim_ascii()).any(|challenge| !challenge.is_empty());
-    if !challenged && error.challenges().is_empty() {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut challenges = response.headers().get_all(WWW_AUTHENTICATE).iter().peekable();
+    let has_fields = challenges.peek().is_some();
+    if challenges.any(|challenge| !challenge.as_bytes().trim_ascii().is_empty()) {
+        return;
+    }
+    let challenges = error.take_challenges();
+    if challenges.is_empty() {
         *response.status_mut() = error.status(); // which is no 401: there is nothing to ask with
     }
     let asks = matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if !challenged && (asks || error.kind() != ErrorKind::Unavailable) {
+    if asks || error.kind() != ErrorKind::Unavailable {
+        let headers = response.headers_mut();
         if has_fields {
             headers.remove(WWW_AUTHENTICATE);
         }
-        for challenge in error.challenges() {
-            headers.append(WWW_AUTHENTICATE, challenge.clone());
+        for challenge in challenges {
+            headers.append(WWW_AUTHENTICATE, challenge);
         }
     }
-    response
 }
 
 #[cfg(feature = "tracing")]

@@ -21,7 +21,7 @@ use crate::{
     credentials::authorization,
     error::AuthError,
     scheme::{Kind, Scheme, Single, sealed::Sealed},
-    text::{SHORT, Text, has_control, is_known},
+    text::{SHORT, Text, has_control, is_known, is_printable},
 };
 
 /// The kind of a [`Scheme`] that asks for a user name and a password. Its credentials are no secret to whoever sees the
@@ -93,7 +93,7 @@ impl Kind for Basic {
         self.scheme
     }
 
-    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+    fn fields<A: Scheme<Kind = Self>>(name: &mut impl FnMut(HeaderName)) {
         name(AUTHORIZATION);
     }
 }
@@ -139,21 +139,15 @@ pub struct BasicCredentials {
 
 impl BasicCredentials {
     fn decode(token68: &[u8]) -> Option<Self> {
-        let (mut short, long);
-        let decoded = if base64::decoded_len_estimate(token68.len()) <= SHORT {
-            short = [0; SHORT];
-            let len = STANDARD.decode_slice(token68, &mut short).ok()?;
-            short.get(..len)?
+        let mut short = [b' '; SHORT];
+        let text = if base64::decoded_len_estimate(token68.len()) <= SHORT {
+            let length = STANDARD.decode_slice(token68, &mut short).ok()?;
+            Text::from_padded(&short, length, is_printable).or_else(|| printable(short.get(..length)?))
         } else {
-            long = STANDARD.decode(token68).ok()?;
-            &long
-        };
-        let text = Text::from_utf8_or_latin1(decoded);
+            printable(&STANDARD.decode(token68).ok()?)
+        }?;
         let bytes = text.as_str().as_bytes();
-        let colon = memchr(b':', bytes)?;
-        if colon == 0 || colon + 1 == bytes.len() || has_control(text.as_str()) {
-            return None;
-        }
+        let colon = memchr(b':', bytes).filter(|colon| *colon > 0 && colon + 1 < bytes.len())?;
         Some(Self { text, colon })
     }
 
@@ -177,6 +171,12 @@ impl BasicCredentials {
     pub fn verify_password(&self, password: Option<&str>) -> bool {
         is_known(self.password(), password)
     }
+}
+
+/// Text without control characters.
+#[cold]
+fn printable(bytes: &[u8]) -> Option<Text> {
+    Some(Text::from_utf8_or_latin1(bytes)).filter(|text| !has_control(text.as_str()))
 }
 
 impl fmt::Debug for BasicCredentials {

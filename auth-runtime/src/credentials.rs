@@ -22,7 +22,7 @@ pub const MAX_CREDENTIALS: usize = 8 * 1024;
 
 /// What stands behind the name of the scheme in the request's one `Authorization` field. The scheme is compared without
 /// regard to case; another one counts as no credentials.
-#[inline]
+#[inline(always)] // where the name is known, comparing it is two instructions
 pub(crate) fn authorization<'r>(parts: &'r mut Parts, scheme: &str) -> Result<&'r [u8], AuthError> {
     let field = single(&mut parts.headers, &AUTHORIZATION)?.ok_or_else(AuthError::missing)?;
     let field = field.as_bytes().trim_ascii(); // white space around a value is no part of it (RFC 9110, 5.5)
@@ -41,7 +41,7 @@ fn of_another(field: &[u8], scheme: &str) -> AuthError {
 }
 
 /// What stands behind the name of the scheme and a space.
-#[inline]
+#[inline(always)]
 fn behind_name<'r>(field: &'r [u8], scheme: &str) -> Option<&'r [u8]> {
     let (name, rest) = field.split_at_checked(scheme.len())?;
     let same = name == scheme.as_bytes() || name.eq_ignore_ascii_case(scheme.as_bytes());

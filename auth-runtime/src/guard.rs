@@ -5,13 +5,13 @@ use std::{fmt, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::{ServedBy, authenticate, reject},
+    authenticate::{ServedBy, Serves, reject},
     error::{AuthError, ErrorKind},
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
     scheme::{Kind, sealed::Sealed},
     secure::Login,
-    user::{CurrentUser, Origin},
+    user::{CurrentUser, Passed},
     verify::Verifier,
 };
 
@@ -60,65 +60,86 @@ where
 {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match admit::<A, P, M, S>(parts, state, true).await {
-            Ok((_, reply)) => Ok(Self { reply, decision: PhantomData }),
-            Err(error) => Err(reject::<A, S>(error, parts, state).await),
-        }
+    fn from_request_parts(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self, Response>> + Send {
+        enter::<A, P, M, S, Self>(parts, state)
     }
 }
 
-/// What the guard adds to the response, if it admits the request and nothing asks whose it is.
-pub(crate) async fn pass<A, M, S>(parts: &mut Parts, state: &S) -> Result<Reply, AuthError>
-where
-    A: ServedBy<S>,
-    M: Mode,
-    S: Send + Sync,
-{
-    match authenticate::<A, Origin, S>(parts, state, true).await {
-        Ok((user, presented)) => Ok(Reply::to::<A, M>(Some(presented), parts, user.info)),
-        Err(error) if M::forgives(&error) => Ok(Reply::to::<A, M>(None, parts, None)),
-        Err(error) => Err(error),
+impl<A: Verifier, P: Policy<A>, M: Mode> Entry<A> for Guard<A, P, M> {
+    const KEEPS: bool = true;
+    const ASKS: bool = true;
+
+    fn of(_: Option<CurrentUser<A>>, reply: Reply) -> Option<Self> {
+        Some(Self { reply, decision: PhantomData })
     }
 }
 
-/// The user whom the guard admits, or nobody if its mode forgives that. What was found out is kept in the extensions of
-/// the request if something else may ask for it.
-pub(crate) async fn admit<A, P, M, S>(
-    parts: &mut Parts,
-    state: &S,
-    keep: bool,
-) -> Result<(Option<CurrentUser<A>>, Reply), AuthError>
+/// What a guard gives for a request that it lets pass.
+pub(crate) trait Entry<A: Verifier>: Sized {
+    /// Whether the user is kept in the extensions of the request, where others may ask for it.
+    const KEEPS: bool;
+
+    /// Whether it is something of the user.
+    const ASKS: bool;
+
+    /// `None` where a user is needed, and there is none.
+    fn of(user: Option<CurrentUser<A>>, reply: Reply) -> Option<Self>;
+}
+
+/// Lets a request pass if its user is authenticated and admitted, or if it is nobody and the mode forgives that.
+pub(crate) async fn enter<A, P, M, S, E>(parts: &mut Parts, state: &S) -> Result<E, Response>
 where
     A: ServedBy<S>,
     P: Enforce<A, S>,
     M: Mode,
     S: Send + Sync,
+    E: Entry<A>,
 {
-    let (mut info, mut presented) = (None, false);
-    let user = match authenticate::<A, CurrentUser<A>, S>(parts, state, true).await {
-        Ok((mut user, known)) => {
-            (info, presented) = (user.take_info(), known);
-            if keep || P::extracts() {
-                user.clone().keep(parts);
+    let error = 'refused: {
+        let (user, reply) = if E::ASKS || !P::ADMITS_ALL {
+            match A::Kind::authenticate::<CurrentUser<A>>(parts, state, true).await {
+                Ok((mut user, presented)) => {
+                    let info = user.take_info();
+                    if E::KEEPS || P::extracts() {
+                        user.clone().keep(parts);
+                    }
+                    if let Err(error) = P::enforce(&user, parts, state).await {
+                        let error = A::Kind::refused(&user, error);
+                        user.keep(parts); // for the error handler
+                        break 'refused error;
+                    }
+                    (Some(user), Reply::to::<A, M>(Some(presented), parts, info))
+                }
+                Err(error) if M::forgives(&error) => {
+                    let_pass::<A>(error, parts, E::KEEPS);
+                    (None, Reply::to::<A, M>(None, parts, None))
+                }
+                Err(error) => break 'refused error,
             }
-            if let Err(error) = P::enforce(&user, parts, state).await {
-                let error = A::Kind::refused(&user, error);
-                user.keep(parts); // for the error handler
-                return Err(error);
+        } else {
+            // nothing asks who it is
+            match A::Kind::authenticate::<Passed>(parts, state, true).await {
+                Ok((user, presented)) => (None, Reply::to::<A, M>(Some(presented), parts, user.info)),
+                Err(error) if M::forgives(&error) => {
+                    let_pass::<A>(error, parts, false);
+                    (None, Reply::to::<A, M>(None, parts, None))
+                }
+                Err(error) => break 'refused error,
             }
-            Some(user)
+        };
+        match E::of(user, reply) {
+            Some(entry) => return Ok(entry),
+            None => AuthError::missing(),
         }
-        Err(error) if M::forgives(&error) => {
-            if keep {
-                A::Kind::forgive::<A>(error, parts);
-            }
-            None
-        }
-        Err(error) => return Err(error),
     };
-    let reply = Reply::to::<A, M>(user.is_some().then_some(presented), parts, info);
-    Ok((user, reply))
+    Err(reject::<A, S>(error, parts, state).await)
+}
+
+/// Lets a refused request pass. That is kept for those behind who would judge it again.
+fn let_pass<A: Verifier>(error: AuthError, parts: &mut Parts, keep: bool) {
+    if keep {
+        A::Kind::forgive::<A>(error, parts);
+    }
 }
 
 /// What a guard does with a request that is not authenticated.

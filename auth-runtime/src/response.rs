@@ -1,12 +1,13 @@
 //! What a guard does to the response of its handler.
 
 use std::{
-    fmt,
+    fmt, mem,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use axum::{
+    body::Bytes,
     http::{
         HeaderMap, HeaderName, HeaderValue,
         header::{AUTHORIZATION, CACHE_CONTROL, VARY},
@@ -16,7 +17,7 @@ use axum::{
 };
 use pin_project_lite::pin_project;
 
-use crate::{guard::Mode, scheme::Kind, verify::Verifier};
+use crate::{authenticate::Presented, guard::Mode, scheme::Kind, verify::Verifier};
 
 const AUTHENTICATION_INFO: HeaderName = HeaderName::from_static("authentication-info");
 
@@ -26,58 +27,83 @@ const AUTHENTICATION_INFO: HeaderName = HeaderName::from_static("authentication-
 /// A shared cache keeps no answer to a request with `Authorization` (RFC 9111, 3.5), and knows nothing of credentials in
 /// another place. A handler that answers requests without credentials too has answers that a cache may keep, and that
 /// depend on the field.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reply {
-    /// The fields on which the answer depends, unless that is `Authorization` alone and the answer is for users.
-    fields: Option<Fields>,
-    /// Whether the answer to a request without `Authorization` is another one, which a cache may keep.
-    varies_by_authorization: bool,
-    private: bool,
-    info: Option<HeaderValue>,
+    /// Adds what caches need to know, if that is anything.
+    to_caches: Option<fn(&mut HeaderMap)>,
+    info: Option<Info>,
 }
 
 impl Reply {
     /// What is added for nobody, or for a user, of whom it is known or not whether the request carries credentials in the
     /// scheme's field.
-    pub(crate) fn to<A: Verifier, M: Mode>(user: Option<bool>, parts: &Parts, info: Option<HeaderValue>) -> Self {
+    #[inline]
+    pub(crate) fn to<A: Verifier, M: Mode>(user: Option<Presented>, parts: &Parts, info: Option<Info>) -> Self {
+        let (mut known_to_caches, mut varies) = (false, varies_by_authorization::<A, M>());
+        A::Kind::fields::<A>(&mut |field| {
+            known_to_caches |= field == AUTHORIZATION;
+            varies |= field != AUTHORIZATION;
+        });
         // caches know of this field alone that it carries credentials; a layer in front may have authenticated the user by
         // others, of which they know nothing either
-        let is_private = |presented: bool| {
-            let mut known_to_caches = false;
-            A::Kind::fields::<A>(&mut |field| known_to_caches |= field == AUTHORIZATION);
-            !known_to_caches || !presented && !parts.headers.contains_key(AUTHORIZATION)
+        let is_private =
+            |Presented(presented)| !known_to_caches || !presented && !parts.headers.contains_key(AUTHORIZATION);
+        let to_caches: Option<fn(&mut HeaderMap)> = match user.is_some_and(is_private) {
+            true => Some(tell_caches::<A, M, true>),
+            false if varies => Some(tell_caches::<A, M, false>),
+            false => None,
         };
-        let varies_by_authorization = M::OPTIONAL || A::ANONYMOUS;
-        let mut varies = varies_by_authorization;
-        A::Kind::fields::<A>(&mut |field| varies |= field != AUTHORIZATION);
-        Self {
-            fields: varies.then_some(A::Kind::fields::<A>),
-            varies_by_authorization,
-            private: user.is_some_and(is_private),
-            info,
-        }
+        Self { to_caches, info }
     }
 
     #[inline]
     fn apply(self, headers: &mut HeaderMap) {
-        if self.private && !headers.contains_key(CACHE_CONTROL) {
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
+        if let Some(tell_caches) = self.to_caches {
+            tell_caches(headers);
         }
-        if let Some(info) = self.info {
-            headers.insert(AUTHENTICATION_INFO, info);
+        if let Some(Info(value)) = self.info
+            && let Ok(mut value) = HeaderValue::from_maybe_shared(Bytes::from(value))
+        {
+            value.set_sensitive(true);
+            headers.insert(AUTHENTICATION_INFO, value);
         }
-        let Some(fields) = self.fields else { return };
-        fields(&mut |field| {
-            let varies = self.varies_by_authorization || field != AUTHORIZATION;
-            if varies && !varies_by(headers, &field) {
-                headers.append(VARY, field.into());
-            }
-        });
     }
 }
 
-/// Names the fields in which the credentials of a scheme stand.
-type Fields = fn(&mut dyn FnMut(HeaderName));
+/// The value of an `Authentication-Info` field (RFC 9110, 11.6.3): printable ASCII. It becomes a [`HeaderValue`], which is longer
+/// to hand on, when it is put into the response.
+#[derive(Clone)]
+pub struct Info(Box<[u8]>);
+
+impl From<Vec<u8>> for Info {
+    fn from(value: Vec<u8>) -> Self {
+        Self(value.into())
+    }
+}
+
+impl fmt::Debug for Info {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Info").finish_non_exhaustive()
+    }
+}
+
+/// Whether the answer to a request without `Authorization` is another one, which a cache may keep.
+fn varies_by_authorization<A: Verifier, M: Mode>() -> bool {
+    M::OPTIONAL || A::ANONYMOUS
+}
+
+/// On which fields the answer depends, unless that is `Authorization` alone and the answer is for users.
+fn tell_caches<A: Verifier, M: Mode, const PRIVATE: bool>(headers: &mut HeaderMap) {
+    if PRIVATE && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
+    }
+    A::Kind::fields::<A>(&mut |field| {
+        let varies = varies_by_authorization::<A, M>() || field != AUTHORIZATION;
+        if varies && !varies_by(headers, &field) {
+            headers.append(VARY, field.into());
+        }
+    });
+}
 
 /// Whether `Vary` names the field already: `Vary = #( "*" / field-name )` (RFC 9110, 12.5.5).
 fn varies_by(headers: &HeaderMap, field: &HeaderName) -> bool {
@@ -91,14 +117,14 @@ pin_project! {
     pub struct GuardedFuture<F> {
         #[pin]
         handler: F,
-        reply: Option<Reply>,
+        reply: Reply,
     }
 }
 
 impl<F> GuardedFuture<F> {
     /// The future of a handler behind the guard whose reply this is.
     pub fn new(reply: Reply, handler: F) -> Self {
-        Self { handler, reply: Some(reply) }
+        Self { handler, reply }
     }
 }
 
@@ -114,20 +140,20 @@ impl<F: Future> Future for GuardedFuture<F> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let response = ready!(this.handler.poll(context));
-        Poll::Ready(Guarded { response, reply: this.reply.take() })
+        Poll::Ready(Guarded { response, reply: mem::take(this.reply) })
     }
 }
 
 /// What a guarded handler returns.
 pub struct Guarded<T> {
     response: T,
-    reply: Option<Reply>,
+    reply: Reply,
 }
 
 impl<T> Guarded<T> {
     /// The response of a handler behind the guard whose reply this is.
     pub fn new(reply: Reply, response: T) -> Self {
-        Self { response, reply: Some(reply) }
+        Self { response, reply }
     }
 
     /// What the handler itself returned.
@@ -145,9 +171,7 @@ impl<T: fmt::Debug> fmt::Debug for Guarded<T> {
 impl<T: IntoResponse> IntoResponse for Guarded<T> {
     fn into_response(self) -> Response {
         let mut response = self.response.into_response();
-        if let Some(reply) = self.reply {
-            reply.apply(response.headers_mut());
-        }
+        self.reply.apply(response.headers_mut());
         response
     }
 }

@@ -8,7 +8,7 @@ use std::{any::type_name, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use crate::{
-    authenticate::extract,
+    authenticate::not_extracted,
     basic::Basic,
     callbacks::Custom,
     digest::{Digest, NonceCallbacks, NonceSource, OpaqueCallbacks, UserhashCallbacks},
@@ -164,7 +164,8 @@ where
     A: GetUserRoles<Extractors: FromRequestParts<S>>,
     R: Rule<A::Role>,
 {
-    let extractors = extract::<A, <A as GetUserRoles>::Extractors, S>(parts, state).await?;
+    let extracted = <A as GetUserRoles>::Extractors::from_request_parts(parts, state).await;
+    let extractors = extracted.map_err(not_extracted::<A, _>)?;
     let roles = A::get_user_roles(user, extractors).await?;
     Ok(R::holds(&roles))
 }

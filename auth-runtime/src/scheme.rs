@@ -3,11 +3,11 @@
 use std::future::ready;
 
 use axum::{
-    http::{HeaderName, HeaderValue, request::Parts},
+    http::{HeaderName, request::Parts},
     response::{IntoResponse, Response},
 };
 
-use crate::{authenticate::Forgiven, error::AuthError, user::CurrentUser, verify::Verifier};
+use crate::{authenticate::Forgiven, error::AuthError, response::Info, user::CurrentUser, verify::Verifier};
 
 /// An authentication scheme of the application, such as "Basic with the realm `Staff only`". A type without values that
 /// handlers name: `Guard<Auth>`, `CurrentUser<Auth>`.
@@ -72,7 +72,7 @@ pub trait Kind: sealed::Sealed + Sized + Send + Sync + 'static {
     }
 
     /// Names the request fields that carry the credentials. The target URI is none.
-    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName));
+    fn fields<A: Scheme<Kind = Self>>(name: &mut impl FnMut(HeaderName));
 
     /// What a refused request is answered if the scheme itself has no answer.
     fn error_response<A: Scheme<Kind = Self>>(
@@ -156,7 +156,7 @@ pub trait Single: Kind {
     fn settle<A: Scheme<Kind = Self>>(
         credentials: &Self::Credentials,
         checked: Self::Checked,
-    ) -> impl Future<Output = Result<Option<HeaderValue>, AuthError>> + Send {
+    ) -> impl Future<Output = Result<Option<Info>, AuthError>> + Send {
         let _ = (credentials, checked);
         ready(Ok(None))
     }

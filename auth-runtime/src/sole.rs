@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::{ServedBy, reject},
-    error::AuthError,
-    guard::{Guard, Mode, admit, pass},
+    authenticate::ServedBy,
+    guard::{Entry, Guard, Mode, enter},
     response::Reply,
-    rule::Enforce,
+    rule::{Enforce, Policy},
     user::CurrentUser,
     verify::Verifier,
 };
@@ -35,20 +34,18 @@ where
 {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let admitted = if U::ASKS || !P::ADMITS_ALL {
-            admit::<A, P, M, S>(parts, state, false).await
-        } else {
-            pass::<A, M, S>(parts, state).await.map(|reply| (None, reply))
-        };
-        let error = match admitted {
-            Ok((user, reply)) => match U::from_user(user) {
-                Some(user) => return Ok(Self { reply, user, guard: PhantomData }),
-                None => AuthError::missing(),
-            },
-            Err(error) => error,
-        };
-        Err(reject::<A, S>(error, parts, state).await)
+    fn from_request_parts(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self, Response>> + Send {
+        enter::<A, P, M, S, Self>(parts, state)
+    }
+}
+
+impl<A: Verifier, P: Policy<A>, M: Mode, U: FromUser<A>> Entry<A> for Sole<Guard<A, P, M>, U> {
+    const KEEPS: bool = false;
+    const ASKS: bool = U::ASKS;
+
+    #[inline]
+    fn of(user: Option<CurrentUser<A>>, reply: Reply) -> Option<Self> {
+        U::from_user(user).map(|user| Self { reply, user, guard: PhantomData })
     }
 }
 

@@ -24,6 +24,26 @@ impl Text {
         Self::Short(ArrayString::new())
     }
 
+    /// Takes short text of which each character is in a class of ASCII, as the filler is. `None` where it is another text.
+    #[inline]
+    pub(crate) fn from_ascii(bytes: &[u8], filler: u8, is_of_class: impl Fn(u8) -> bool) -> Option<Self> {
+        let mut padded = [filler; SHORT];
+        padded.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Self::from_padded(&padded, bytes.len(), is_of_class)
+    }
+
+    /// The same where the text is filled up already. All of it is looked at, sixteen bytes at once.
+    #[inline]
+    pub(crate) fn from_padded(padded: &[u8; SHORT], length: usize, is_of_class: impl Fn(u8) -> bool) -> Option<Self> {
+        let mut text = ArrayString::from_byte_string(padded).ok()?;
+        let all = padded.iter().fold(true, |all, byte| all & is_of_class(*byte));
+        if !all || !text.is_char_boundary(length) {
+            return None;
+        }
+        text.truncate(length);
+        Some(Self::Short(text))
+    }
+
     /// Takes bytes as UTF-8, and where they are not, as latin-1, which every byte string is.
     #[inline]
     pub(crate) fn from_utf8_or_latin1(bytes: &[u8]) -> Self {
@@ -42,20 +62,15 @@ impl Text {
     }
 }
 
-/// Whether there is a character in it that no name, password or token has.
-pub(crate) fn has_control(text: &str) -> bool {
-    let (words, rest) = text.as_bytes().as_chunks();
-    let printable = words.iter().all(|word| is_printable(u64::from_ne_bytes(*word)))
-        && rest.iter().all(|byte| (b' '..=b'~').contains(byte));
-    !printable && text.contains(char::is_control)
+/// Whether it is a character of ASCII that is none of control.
+#[inline]
+pub(crate) fn is_printable(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte)
 }
 
-/// Whether these are eight characters of printable ASCII. It may say no where they are.
-fn is_printable(word: u64) -> bool {
-    const EACH: u64 = u64::MAX / 0xff;
-    let below_space = word.wrapping_sub(EACH * 0x20);
-    let is_delete = (word ^ (EACH * 0x7f)).wrapping_sub(EACH);
-    (word | below_space | is_delete) & (EACH * 0x80) == 0
+/// Whether there is a character in it that no name, password or token has.
+pub(crate) fn has_control(text: &str) -> bool {
+    !text.bytes().all(is_printable) && text.contains(char::is_control)
 }
 
 impl From<&str> for Text {

@@ -25,7 +25,7 @@ use crate::{
     },
     error::{AuthError, ErrorKind},
     scheme::{Kind, Scheme, Single, sealed::Sealed},
-    text::{Text, has_control},
+    text::{Text, has_control, is_printable},
 };
 
 /// The kind of a [`Scheme`] that asks for one token.
@@ -132,7 +132,7 @@ impl Kind for Token {
         self.scheme
     }
 
-    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+    fn fields<A: Scheme<Kind = Self>>(name: &mut impl FnMut(HeaderName)) {
         if !matches!(A::KIND.place, Place::Query(_)) {
             name(const { A::KIND.field_name() });
         }
@@ -150,9 +150,12 @@ impl Single for Token {
         let token = match A::KIND.place {
             Place::Authorization => {
                 let token = authorization(parts, A::KIND.scheme)?;
-                let good =
-                    if const { A::KIND.is_bearer() } { is_b64token(token) } else { is_word_or_auth_params(token) };
-                return good.then(|| TokenCredentials::read(token)).flatten().ok_or_else(AuthError::malformed);
+                let read = if const { A::KIND.is_bearer() } {
+                    TokenCredentials::b64token(token)
+                } else {
+                    is_word_or_auth_params(token).then(|| TokenCredentials::read(token)).flatten()
+                };
+                return read.ok_or_else(AuthError::malformed);
             }
             Place::Header(_) => {
                 single(&mut parts.headers, &AUTHORIZATION)?;
@@ -217,6 +220,14 @@ fn described(challenge: &ConstText, description: &str) -> HeaderValue {
     HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static("Bearer error=\"invalid_token\""))
 }
 
+/// A character of `b64token` (RFC 6750, 2.1), short of the padding.
+#[inline]
+fn is_b64(byte: u8) -> bool {
+    let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let other = byte.wrapping_sub(b'+') < 15 && byte != b',';
+    letter | other | (byte == b'_') | (byte == b'~')
+}
+
 /// `b64token` of RFC 6750, 2.1.
 fn is_b64token(token: &[u8]) -> bool {
     let (token, padding) = split_behind(token, B64TOKEN);
@@ -264,8 +275,22 @@ fn only<'r>(mut values: impl Iterator<Item = &'r [u8]>) -> Result<&'r [u8], Auth
 pub struct TokenCredentials(Text);
 
 impl TokenCredentials {
-    /// A replacement character stands for what was not UTF-8 in the query, and is in no token.
+    /// `b64token` of RFC 6750, 2.1.
+    #[inline]
+    fn b64token(token: &[u8]) -> Option<Self> {
+        let short = Text::from_ascii(token, b'A', is_b64).filter(|_| !token.is_empty()).map(Self);
+        short.or_else(|| is_b64token(token).then(|| Self::other(token)).flatten())
+    }
+
+    #[inline]
     fn read(token: &[u8]) -> Option<Self> {
+        let short = Text::from_ascii(token, b' ', is_printable).filter(|_| !token.is_empty()).map(Self);
+        short.or_else(|| Self::other(token))
+    }
+
+    /// A replacement character stands for what was not UTF-8 in the query, and is in no token.
+    #[cold]
+    fn other(token: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(token).ok()?;
         let bad = has_control(text) || (!text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER));
         (!text.is_empty() && !bad).then(|| Self(Text::from(text)))

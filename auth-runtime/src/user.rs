@@ -4,14 +4,16 @@ use std::{any::Any, fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{HeaderValue, request::Parts},
+    http::request::Parts,
     response::Response,
 };
 
 use crate::{
-    authenticate::{Forgiven, ServedBy, Serves, authenticate, reject},
+    authenticate::{Forgiven, ServedBy, Serves, reject},
+    error::AuthError,
     guard::{Mode, Optional},
-    multi::{Alike, Principal},
+    multi::{Alike, Element, Joins, Principal},
+    response::Info,
     scheme::Kind,
     text::Text,
     verify::Verifier,
@@ -60,28 +62,40 @@ pub struct Authentication<U> {
 pub struct Origin {
     scheme: &'static str,
     /// The `Authentication-Info` for the response, where the scheme has one.
-    pub(crate) info: Option<HeaderValue>,
+    pub(crate) info: Option<Info>,
     /// Whether the request carried no credentials, and the verifier made a user of that.
     nobody: bool,
 }
 
 impl Origin {
     /// Authentication by the scheme itself.
-    pub(crate) fn of<A: Verifier>(info: Option<HeaderValue>, nobody: bool) -> Self {
+    pub(crate) fn of<A: Verifier>(info: Option<Info>, nobody: bool) -> Self {
         Self { scheme: A::KIND.name(), info, nobody }
     }
 }
 
-/// What is made of a user who was found: a [`CurrentUser`], or, where nothing asks who it is, no more than the [`Origin`].
-pub trait Found<A: Verifier>: Send {
+/// What is made of a user who was found: a [`CurrentUser`], or that somebody [`Passed`], where nothing asks who it is.
+pub trait Found<A: Verifier>: Sized + Send {
+    /// What is made of the user of a member.
+    type OfMember<M: Verifier>: Found<M>;
+
     /// Of a user that was found now.
     fn found(user: A::User, origin: Origin) -> Self;
 
     /// Of one that is known.
     fn known(user: CurrentUser<A>) -> Self;
+
+    /// Of one that a member found.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Joins::join`].
+    fn joined<E: Element, U: Joins<E, A>>(found: Self::OfMember<E::Scheme>) -> Result<Self, AuthError>;
 }
 
 impl<A: Verifier> Found<A> for CurrentUser<A> {
+    type OfMember<M: Verifier> = CurrentUser<M>;
+
     fn found(user: A::User, origin: Origin) -> Self {
         Self { authentication: Arc::new(Authentication { user, origin }), member: None }
     }
@@ -89,15 +103,32 @@ impl<A: Verifier> Found<A> for CurrentUser<A> {
     fn known(user: Self) -> Self {
         user
     }
+
+    fn joined<E: Element, U: Joins<E, A>>(found: CurrentUser<E::Scheme>) -> Result<Self, AuthError> {
+        U::join(found)
+    }
 }
 
-impl<A: Verifier> Found<A> for Origin {
-    fn found(_: A::User, origin: Self) -> Self {
-        origin
+/// Somebody who was authenticated.
+#[derive(Debug)]
+pub(crate) struct Passed {
+    /// The `Authentication-Info` for the response, where the scheme has one.
+    pub(crate) info: Option<Info>,
+}
+
+impl<A: Verifier> Found<A> for Passed {
+    type OfMember<M: Verifier> = Self;
+
+    fn found(_: A::User, origin: Origin) -> Self {
+        Self { info: origin.info }
     }
 
-    fn known(user: CurrentUser<A>) -> Self {
-        user.authentication.origin.clone()
+    fn known(mut user: CurrentUser<A>) -> Self {
+        Self { info: user.take_info() }
+    }
+
+    fn joined<E: Element, U: Joins<E, A>>(found: Self) -> Result<Self, AuthError> {
+        Ok(found)
     }
 }
 
@@ -119,7 +150,7 @@ impl<A: Verifier> CurrentUser<A> {
     }
 
     /// The `Authentication-Info` for the response, where the scheme has one.
-    pub(crate) fn take_info(&mut self) -> Option<HeaderValue> {
+    pub(crate) fn take_info(&mut self) -> Option<Info> {
         match Arc::get_mut(&mut self.authentication) {
             Some(only) => only.origin.info.take(),
             None => self.authentication.origin.info.clone(),
@@ -205,7 +236,7 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match authenticate::<A, Self, S>(parts, state, true).await {
+        match A::Kind::authenticate::<Self>(parts, state, true).await {
             Ok((user, _)) => {
                 user.clone().keep(parts);
                 Ok(user)
@@ -226,7 +257,7 @@ where
         if Forgiven::<A>::is_nobody(parts) && A::Kind::known(parts).is_none() {
             return Ok(None);
         }
-        match authenticate::<A, Self, S>(parts, state, true).await {
+        match A::Kind::authenticate::<Self>(parts, state, true).await {
             Ok((user, _)) => {
                 user.clone().keep(parts);
                 Ok(Some(user))

@@ -57,6 +57,7 @@ use crate::{
     challenge::{assert_realm, assert_token},
     credentials::authorization,
     error::AuthError,
+    response::Info,
     scheme::{Kind, Scheme, Single, sealed::Sealed},
 };
 
@@ -224,7 +225,7 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         self.scheme
     }
 
-    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+    fn fields<A: Scheme<Kind = Self>>(name: &mut impl FnMut(HeaderName)) {
         name(AUTHORIZATION);
     }
 }
@@ -279,13 +280,13 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
     async fn settle<A: Scheme<Kind = Self>>(
         credentials: &DigestCredentials,
         source: N,
-    ) -> Result<Option<HeaderValue>, AuthError> {
+    ) -> Result<Option<Info>, AuthError> {
         let info = credentials.authentication_info()?;
         let nonces = source.nonces()?;
         // looking up the user may have taken its time
         let usage = credentials.usage.ok_or_else(AuthError::not_verified)?.at(nonces.now());
         match nonces.record(usage.ok_or_else(AuthError::stale)?).await? {
-            Usage::First => info.map(sensitive).transpose(),
+            Usage::First => Ok(info.map(Info::from)),
             Usage::Repeated => {
                 // two of a client that hurries, or one of a client and one of who listens to it
                 #[cfg(feature = "tracing")]
@@ -311,12 +312,6 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
 }
 
 /// `rspauth` is as good for guessing passwords as `response`.
-fn sensitive(info: Vec<u8>) -> Result<HeaderValue, AuthError> {
-    let mut info = HeaderValue::try_from(info).map_err(AuthError::unavailable)?;
-    info.set_sensitive(true);
-    Ok(info)
-}
-
 impl<N, G, O, U> Digest<N, G, O, U> {
     const fn space(&self) -> Space {
         Space { realm: self.realm, lifetime: self.nonce_lifetime, legacy: self.legacy }

@@ -12,10 +12,10 @@ use axum::{
 
 use super::{Element, Joins, users::moved};
 use crate::{
-    authenticate::{ServedBy, Serves, authenticate, log},
+    authenticate::{ServedBy, Serves, log},
     error::AuthError,
     scheme::{Kind, Scheme, default_response},
-    user::CurrentUser,
+    user::{CurrentUser, Found},
     verify::Verifier,
 };
 
@@ -31,7 +31,7 @@ pub trait Members: list::Sealed + Send + Sync + 'static {
     fn names(name: &mut dyn FnMut(&'static str));
 
     /// Names the request fields that carry their credentials.
-    fn fields(name: &mut dyn FnMut(HeaderName));
+    fn fields(name: &mut impl FnMut(HeaderName));
 
     /// What each of them says where a policy refused the user: the error if it was that member who decided who the user is,
     /// and nothing otherwise.
@@ -65,11 +65,11 @@ pub trait ServedMembers<A: Verifier, U, S>: Members {
 
     /// The user of the first member that accepts the request. If none does, their errors, from the last to the first: so
     /// there is nothing to allocate until then.
-    fn decide(
+    fn decide<F: Found<A>>(
         parts: &mut Parts,
         state: &S,
         may_be_nobody: bool,
-    ) -> impl Future<Output = Result<CurrentUser<A>, Vec<AuthError>>> + Send;
+    ) -> impl Future<Output = Result<F, Vec<AuthError>>> + Send;
 
     /// Puts their challenges into the error: those of the members whose own error is there, or, where it is not known which
     /// member it was, of all.
@@ -92,7 +92,7 @@ impl Members for () {
 
     fn names(_: &mut dyn FnMut(&'static str)) {}
 
-    fn fields(_: &mut dyn FnMut(HeaderName)) {}
+    fn fields(_: &mut impl FnMut(HeaderName)) {}
 
     fn refused<A: Verifier>(_: &CurrentUser<A>, _: &AuthError, _: &mut Vec<AuthError>) {}
 
@@ -121,7 +121,7 @@ impl<E: Element, T: Members> Members for (E, T) {
         T::names(name);
     }
 
-    fn fields(name: &mut dyn FnMut(HeaderName)) {
+    fn fields(name: &mut impl FnMut(HeaderName)) {
         KindOf::<E>::fields::<E::Scheme>(name);
         T::fields(name);
     }
@@ -177,7 +177,7 @@ impl<A: Verifier, U, S: Sync> ServedMembers<A, U, S> for () {
         None
     }
 
-    async fn decide(_: &mut Parts, _: &S, _: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
+    async fn decide<F: Found<A>>(_: &mut Parts, _: &S, _: bool) -> Result<F, Vec<AuthError>> {
         Err(Vec::new())
     }
 
@@ -205,11 +205,9 @@ where
         known.map(|user| user.and_then(U::join)).or_else(|| T::known(parts))
     }
 
-    async fn decide(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<CurrentUser<A>, Vec<AuthError>> {
-        let error = match authenticate::<E::Scheme, CurrentUser<_>, S>(parts, state, may_be_nobody)
-            .await
-            .and_then(|(user, _)| U::join(user))
-        {
+    async fn decide<F: Found<A>>(parts: &mut Parts, state: &S, may_be_nobody: bool) -> Result<F, Vec<AuthError>> {
+        let found = KindOf::<E>::authenticate::<F::OfMember<E::Scheme>>(parts, state, may_be_nobody).await;
+        let error = match found.and_then(|(found, _)| F::joined::<E, U>(found)) {
             Ok(user) => return Ok(user),
             Err(error) => error,
         };
@@ -217,7 +215,7 @@ where
             let not_asked = iter::repeat_with(AuthError::missing).take(T::LEN);
             return Err(not_asked.chain([error]).collect());
         }
-        match T::decide(parts, state, may_be_nobody).await {
+        match T::decide::<F>(parts, state, may_be_nobody).await {
             Ok(user) => {
                 if error.is_presented() {
                     log(&error); // which no answer tells

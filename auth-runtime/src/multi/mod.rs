@@ -24,7 +24,7 @@ pub use self::{
     users::{Alike, Element, HasRolesOf, Joins, Kept, Principal, UsedUp},
 };
 use crate::{
-    authenticate::{Forgiven, Serves, hide_credentials},
+    authenticate::{Forgiven, Presented, Serves, hide_credentials, judged},
     callbacks::BuiltIn,
     error::AuthError,
     scheme::{Kind, Scheme, sealed::Sealed},
@@ -123,7 +123,7 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
         M::names(name);
     }
 
-    fn fields<A: Scheme<Kind = Self>>(name: &mut dyn FnMut(HeaderName)) {
+    fn fields<A: Scheme<Kind = Self>>(name: &mut impl FnMut(HeaderName)) {
         M::fields(name);
     }
 
@@ -177,14 +177,17 @@ where
         parts: &mut Parts,
         state: &S,
         may_be_nobody: bool,
-    ) -> Result<(F, bool), AuthError> {
-        let mut decision = M::decide(parts, state, false).await;
+    ) -> Result<(F, Presented), AuthError> {
+        if let Some(judged) = judged::<A, F, S>(parts, may_be_nobody) {
+            return judged;
+        }
+        let mut decision = M::decide::<F>(parts, state, false).await;
         let nothing_sent = |errors: &Vec<AuthError>| !errors.iter().any(AuthError::is_presented);
         if may_be_nobody && A::ANONYMOUS && decision.as_ref().is_err_and(nothing_sent) {
-            decision = M::decide(parts, state, true).await;
+            decision = M::decide::<F>(parts, state, true).await;
         }
         hide_credentials::<A>(parts); // those of the members that were not asked
-        decision.map(|user| (F::known(user), false)).map_err(|mut errors| {
+        decision.map(|found| (found, Presented(false))).map_err(|mut errors| {
             errors.reverse();
             AuthError::of_members(errors)
         })
