@@ -16,7 +16,7 @@ use axum::{
 };
 use axum_httpauth::{
     AuthError, BasicAuth, BoxError, CurrentUser, DigestAuth, Guard, MultiAuth, TokenAuth, Username, error_handler,
-    get_password, login_required, verify_password, verify_token,
+    get_password, login_required, require_login, verify_password, verify_token,
 };
 use common::{basic, get_as};
 use digest::Proof;
@@ -248,6 +248,27 @@ async fn a_password_that_is_guessed_behind_a_good_key_is_logged() {
     let log = log.text();
     assert_eq!(log.matches("credentials were rejected").count(), 1, "{log}");
     assert!(!log.contains("hunter4") && !log.contains("susan"), "{log}");
+}
+
+#[login_required(optional = "lenient")]
+async fn lenient(_: Option<CurrentUser<Auth>>) {}
+
+#[cfg(feature = "tracing")]
+#[tokio::test]
+async fn a_password_that_is_guessed_at_a_lenient_guard_is_logged() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let app = Router::new()
+        .route("/handler", get(lenient))
+        .route("/router", get(async || {}).layer(require_login!(optional = "lenient")));
+    for path in ["/handler", "/router"] {
+        assert_eq!(get_as(&app, path, basic("susan:hunter4")).await.status, 200, "{path}");
+        let log = log.text();
+        assert_eq!(log.matches("credentials were rejected").count(), 1, "{path}: {log}");
+        assert!(!log.contains("hunter4") && !log.contains("susan"), "{log}");
+    }
 }
 
 #[test]

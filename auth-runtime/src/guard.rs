@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::{ServedBy, Serves, reject},
+    authenticate::{Forgiven, ServedBy, Serves, log, reject},
     error::{AuthError, ErrorKind},
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
@@ -137,6 +137,10 @@ where
 
 /// Lets a refused request pass. That is kept for those behind who would judge it again.
 fn let_pass<A: Verifier>(error: AuthError, parts: &mut Parts, keep: bool) {
+    if Forgiven::<A>::is_kept(parts) {
+        return;
+    }
+    log(&error); // which no answer tells
     if keep {
         A::Kind::forgive::<A>(error, parts);
     }
