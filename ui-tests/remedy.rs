@@ -33,6 +33,7 @@ const REMEDIES: &[(&str, How)] = &[
     ("basic_auth/realm_is_a_number", Opt),
     ("basic_auth/realm_not_ascii", Opt),
     ("basic_auth/realm_twice", Remove),
+    ("basic_auth/realm_with_line_end", Opt),
     ("basic_auth/realm_with_quote", Opt),
     ("basic_auth/role_declared_twice", Remove),
     ("basic_auth/roles_is_a_string", Opt),

@@ -94,12 +94,22 @@ pub(crate) const fn is_tchar(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::panic::catch_unwind;
+
     use super::*;
 
     #[test]
     fn a_challenge_is_scheme_and_quoted_realm() {
         const TEXT: ConstText = ConstText::challenge("Basic", "Staff only").push(", charset=\"UTF-8\"");
         assert_eq!(TEXT.as_str(), "Basic realm=\"Staff only\", charset=\"UTF-8\"");
+    }
+
+    #[test]
+    fn a_realm_that_would_need_escapes_or_ends_the_line_is_refused() {
+        for bad in ["\"", "\\", "\r", "\n", "\0", "\t", "\x7f", "é"] {
+            let realm = format!("Staff{bad}only");
+            assert!(catch_unwind(|| assert_realm(&realm)).is_err(), "{realm:?}");
+        }
     }
 
     #[test]
