@@ -1,7 +1,7 @@
 //! Attacks from the web around a handler: caches, other sites, spoofed fields, odd targets. Those that have a place of their own:
-//! W1 `ui-tests/fail/basic_auth`, W5 `tests/examples/cors.rs`, W7 `tests/examples/websocket.rs`, W9 to W11
+//! W1 `ui-tests/fail/basic_auth`, W5 `tests/examples/cors.rs`, W7 `tests/examples/websocket.rs`, W9, W11, and W10 with cookies
 //! `tests/examples/session_token.rs`, W13 `tests/wire.rs`, W15 `tests/hostile` and `tests/multi_auth`, W16 `tests/semantics.rs`,
-//! W18 `tests/multi_auth`, W19 `tests/secrets.rs`.
+//! W18 `tests/multi_auth`, W19 `tests/secrets.rs`. W14 is not for a guard, which does not know how a request came.
 
 mod common;
 #[path = "common/digest.rs"]
@@ -14,7 +14,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header::WWW_AUTHENTICATE, request::Parts},
     response::{IntoResponse, Response},
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use axum_httpauth::{
     AuthError, BasicAuth, CurrentUser, DigestAuth, ErrorKind, MultiAuth, TokenAuth, Username, error_handler,
@@ -22,6 +22,7 @@ use axum_httpauth::{
 };
 use common::{basic, get_as, send};
 use digest::{Proof, challenges};
+use tower_http::csrf::CsrfLayer;
 
 #[derive(BasicAuth)]
 struct Auth;
@@ -122,6 +123,7 @@ fn app() -> Router {
         .route("/key", get(key))
         .route("/digest", any(by_digest))
         .route("/page", get(page))
+        .route("/form", post(index))
 }
 
 #[tokio::test]
@@ -175,6 +177,24 @@ async fn attack_w08_credentials_in_the_target_are_none() {
         VERIFIED.set(0);
         let request = Request::get(target).body(Body::empty()).unwrap();
         assert_eq!((send(&app(), request).await.status, VERIFIED.get()), (401, 0), "{target}");
+    }
+}
+
+/// A browser adds the password that it was told once, whichever page sends the form, and `SameSite` is for cookies: a layer outside
+/// refuses what comes from other sites.
+#[tokio::test]
+async fn attack_w10_another_site_cannot_use_the_password_that_a_browser_keeps() {
+    let (open, closed) = (app(), app().layer(CsrfLayer::new()));
+    for (site, behind_the_layer) in [("cross-site", 403), ("same-site", 403), ("same-origin", 200)] {
+        for (app, status) in [(&open, 200), (&closed, behind_the_layer)] {
+            let answer = common::get(app, "/digest", &[]).await;
+            let mut proof = Proof::of(&challenges(&answer.headers)[0], "john", "hello", "/digest");
+            proof.method = "POST".to_owned();
+            for (path, credentials) in [("/form", basic("john:hello")), ("/digest", proof.header())] {
+                let form = Request::post(path).header("sec-fetch-site", site).header("authorization", credentials);
+                assert_eq!(send(app, form.body(Body::empty()).unwrap()).await.status, status, "{site} {path}");
+            }
+        }
     }
 }
 
