@@ -60,8 +60,9 @@ async fn no_route_and_no_method_is_open() {
         "/tree/branch",
     ];
     CALLED.take();
+    let methods = METHODS.into_iter().chain(Method::from_bytes(b"PROPFIND"));
     for path in paths {
-        for method in METHODS {
+        for method in methods.clone() {
             let request = Request::builder().method(&method).uri(path).body(unread()).unwrap();
             let answer = send(&app, request).await;
             assert_eq!(answer.status, 401, "{method} {path}");
