@@ -45,16 +45,87 @@ use crate::{
 /// let request = Request::builder().extension(user).body(Body::empty());
 /// # request.unwrap();
 /// ```
-pub struct CurrentUser<A: Verifier> {
-    authentication: Arc<Authentication<A::User>>,
-    /// The member that decided, where the scheme has members.
-    member: Option<Arc<dyn Any + Send + Sync>>,
-}
+pub struct CurrentUser<A: Verifier>(Arc<dyn Holds<A::User>>);
 
 /// A user, and how it was authenticated.
 pub struct Authentication<U> {
     user: U,
     origin: Origin,
+}
+
+/// What holds a user.
+trait Holds<U>: Send + Sync {
+    fn authentication(&self) -> &Authentication<U>;
+
+    /// The user and how it was authenticated, if nothing else holds it.
+    fn into_authentication(self: Arc<Self>) -> Option<Authentication<U>>;
+
+    /// The `Authentication-Info` for the response, where the scheme has one.
+    fn take_info(&mut self) -> Option<Info>;
+
+    /// The user of the member that decided, where the scheme has members.
+    fn member(&self) -> Option<&dyn Any> {
+        None
+    }
+}
+
+impl<U: Send + Sync> Holds<U> for Authentication<U> {
+    fn authentication(&self) -> &Self {
+        self
+    }
+
+    fn into_authentication(self: Arc<Self>) -> Option<Self> {
+        Arc::into_inner(self)
+    }
+
+    fn take_info(&mut self) -> Option<Info> {
+        self.origin.info.take()
+    }
+}
+
+/// The user of a member, which is that of the whole.
+struct OfMember<M: Verifier>(CurrentUser<M>);
+
+impl<M: Verifier<User: Alike<U>>, U> Holds<U> for OfMember<M> {
+    fn authentication(&self) -> &Authentication<U> {
+        M::User::borrow_alike(self.0.0.authentication())
+    }
+
+    fn into_authentication(self: Arc<Self>) -> Option<Authentication<U>> {
+        Arc::into_inner(self)?.0.0.into_authentication().map(M::User::alike)
+    }
+
+    fn take_info(&mut self) -> Option<Info> {
+        self.0.take_info()
+    }
+
+    fn member(&self) -> Option<&dyn Any> {
+        Some(&self.0)
+    }
+}
+
+/// What was made of the user of a member, and that user, or that [it was used up](WasMoved).
+struct Made<U, M> {
+    authentication: Authentication<U>,
+    member: M,
+}
+
+impl<U: Send + Sync, M: Send + Sync + 'static> Holds<U> for Made<U, M> {
+    fn authentication(&self) -> &Authentication<U> {
+        &self.authentication
+    }
+
+    fn into_authentication(self: Arc<Self>) -> Option<Authentication<U>> {
+        Arc::into_inner(self).map(|made| made.authentication)
+    }
+
+    fn take_info(&mut self) -> Option<Info> {
+        self.authentication.take_info()
+    }
+
+    fn member(&self) -> Option<&dyn Any> {
+        Some(&self.member)
+    }
 }
 
 /// How a user was authenticated.
@@ -97,7 +168,7 @@ impl<A: Verifier> Found<A> for CurrentUser<A> {
     type OfMember<M: Verifier> = CurrentUser<M>;
 
     fn found(user: A::User, origin: Origin) -> Self {
-        Self { authentication: Arc::new(Authentication { user, origin }), member: None }
+        Self(Arc::new(Authentication { user, origin }))
     }
 
     fn known(user: Self) -> Self {
@@ -144,16 +215,20 @@ impl<A: Verifier> CurrentUser<A> {
         Self::found(user, Origin::of::<A>(None, false))
     }
 
+    fn origin(&self) -> &Origin {
+        &self.0.authentication().origin
+    }
+
     /// Whether the request carried no credentials.
     pub(crate) fn is_nobody(&self) -> bool {
-        self.authentication.origin.nobody
+        self.origin().nobody
     }
 
     /// The `Authentication-Info` for the response, where the scheme has one.
     pub(crate) fn take_info(&mut self) -> Option<Info> {
-        match Arc::get_mut(&mut self.authentication) {
-            Some(only) => only.origin.info.take(),
-            None => self.authentication.origin.info.clone(),
+        match Arc::get_mut(&mut self.0) {
+            Some(only) => only.take_info(),
+            None => self.origin().info.clone(),
         }
     }
 
@@ -165,42 +240,37 @@ impl<A: Verifier> CurrentUser<A> {
 
     /// The user of the member `M` as one of the whole.
     pub(crate) fn of_member<M: Verifier<User: Alike<A::User>>>(user: CurrentUser<M>) -> Self {
-        let authentication = Alike::alike(Arc::clone(&user.authentication));
-        Self { authentication, member: Some(Arc::new(user)) }
+        Self(Arc::new(OfMember(user)))
     }
 
     /// The user of the member `M` as one of the whole, which is what was made of it.
-    pub(crate) fn made_of<M: Verifier>(made: A::User, user: CurrentUser<M>) -> Self {
-        let origin = user.authentication.origin.clone();
-        let authentication = Arc::new(Authentication { user: made, origin });
-        Self { authentication, member: Some(Arc::new(user)) }
+    pub(crate) fn made_of<M: Verifier>(made: A::User, member: CurrentUser<M>) -> Self {
+        let authentication = Authentication { user: made, origin: member.origin().clone() };
+        Self(Arc::new(Made { authentication, member }))
     }
 
     /// The user as what a scheme with the member `A` makes of it, if nothing else holds it.
     pub(crate) fn moved_into<B: Verifier<User: Principal<A::User>>>(self) -> Option<CurrentUser<B>> {
-        let Self { authentication, member } = self;
-        drop(member); // which holds the same user where the scheme has members itself
-        let Authentication { user, origin } = Arc::into_inner(authentication)?;
-        let authentication = Arc::new(Authentication { user: B::User::of(user), origin });
-        Some(CurrentUser { authentication, member: Some(Arc::new(WasMoved::<A>(PhantomData))) })
+        let Authentication { user, origin } = self.0.into_authentication()?;
+        let authentication = Authentication { user: B::User::of(user), origin };
+        Some(CurrentUser(Arc::new(Made { authentication, member: WasMoved::<A>(PhantomData) })))
     }
 
     /// Whether the member `M` decided who the user is.
     pub(crate) fn is_of<M: Verifier>(&self) -> bool {
-        let member = self.member.as_deref();
-        member.is_some_and(|member| member.is::<CurrentUser<M>>() || member.is::<WasMoved<M>>())
+        self.0.member().is_some_and(|member| member.is::<CurrentUser<M>>() || member.is::<WasMoved<M>>())
     }
 
     /// The user of the member `M`, if it was that member who decided, and has its user still.
     pub(crate) fn by_member<M: Verifier>(&self) -> Option<&CurrentUser<M>> {
-        self.member.as_deref()?.downcast_ref()
+        self.0.member()?.downcast_ref()
     }
 
     /// The name of the scheme that authenticated the user, such as `"Basic"`: of a [`Multi`](crate::Multi) scheme, that of the
     /// member.
     #[must_use]
     pub fn scheme(&self) -> &'static str {
-        self.authentication.origin.scheme
+        self.origin().scheme
     }
 }
 
@@ -209,7 +279,7 @@ struct WasMoved<M>(PhantomData<fn() -> M>);
 
 impl<A: Verifier> Clone for CurrentUser<A> {
     fn clone(&self) -> Self {
-        Self { authentication: Arc::clone(&self.authentication), member: self.member.clone() }
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -217,7 +287,7 @@ impl<A: Verifier> Deref for CurrentUser<A> {
     type Target = A::User;
 
     fn deref(&self) -> &A::User {
-        &self.authentication.user
+        &self.0.authentication().user
     }
 }
 

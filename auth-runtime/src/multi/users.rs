@@ -1,6 +1,6 @@
 //! How a user of a member becomes a user of the whole.
 
-use std::{any::type_name, marker::PhantomData, sync::Arc};
+use std::{any::type_name, marker::PhantomData};
 
 use crate::{
     error::AuthError,
@@ -107,12 +107,19 @@ pub(super) fn moved<E: Element>() -> AuthError {
 )]
 pub trait Alike<T>: Sized {
     #[doc(hidden)]
-    fn alike(authentication: Arc<Authentication<Self>>) -> Arc<Authentication<T>>;
+    fn alike(authentication: Authentication<Self>) -> Authentication<T>;
+
+    #[doc(hidden)]
+    fn borrow_alike(authentication: &Authentication<Self>) -> &Authentication<T>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T> Alike<T> for T {
-    fn alike(authentication: Arc<Authentication<T>>) -> Arc<Authentication<T>> {
+    fn alike(authentication: Authentication<T>) -> Authentication<T> {
+        authentication
+    }
+
+    fn borrow_alike(authentication: &Authentication<T>) -> &Authentication<T> {
         authentication
     }
 }
