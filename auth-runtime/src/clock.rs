@@ -10,32 +10,45 @@ use std::{
 
 /// Tells the time. Clones tell the same.
 #[derive(Clone)]
-pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+pub(crate) struct Clock(Arc<Source>);
+
+enum Source {
+    /// The clock of the machine: when it was first read, and the latest offset of the wall from the time since then.
+    Machine {
+        started: Instant,
+        ahead: AtomicU64,
+    },
+    Given(Box<dyn Fn() -> SystemTime + Send + Sync>),
+}
 
 impl Clock {
     /// The clock of the machine, which goes forwards only.
     pub(crate) fn steady() -> Self {
-        let (started, ahead) = (Instant::now(), AtomicU64::new(0));
-        Self::new(move || steady(SystemTime::now(), started.elapsed(), &ahead))
+        Self(Arc::new(Source::Machine { started: Instant::now(), ahead: AtomicU64::new(0) }))
     }
 
     pub(crate) fn new(clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(clock))
+        Self(Arc::new(Source::Given(Box::new(clock))))
     }
 
     pub(crate) fn now(&self) -> Millis {
-        (self.0)().into()
+        match &*self.0 {
+            Source::Machine { started, ahead } => steady(SystemTime::now().into(), started.elapsed().into(), ahead),
+            Source::Given(clock) => clock().into(),
+        }
     }
 }
 
 /// The time of the wall, or of a clock that goes on from the latest time that the wall ever showed, if that is later: `elapsed`
 /// is the time since the start, and `ahead` what is kept. So nothing that expired lives again when the wall goes back, and
 /// nothing lives on where it stays behind.
-fn steady(wall: SystemTime, elapsed: Duration, ahead: &AtomicU64) -> SystemTime {
-    let (Millis(wall), Millis(elapsed)) = (wall.into(), Millis::default().plus(elapsed));
+fn steady(Millis(wall): Millis, Millis(elapsed): Millis, ahead: &AtomicU64) -> Millis {
     let offset = wall.saturating_sub(elapsed);
-    let offset = ahead.fetch_max(offset, Ordering::Relaxed).max(offset);
-    Millis(offset.saturating_add(elapsed)).into()
+    let mut latest = ahead.load(Ordering::Relaxed);
+    if offset > latest {
+        latest = ahead.fetch_max(offset, Ordering::Relaxed).max(offset);
+    }
+    Millis(latest.saturating_add(elapsed))
 }
 
 /// Milliseconds since 1970.
@@ -44,14 +57,19 @@ pub(crate) struct Millis(pub(crate) u64);
 
 impl Millis {
     pub(crate) fn plus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(duration.as_millis().try_into().unwrap_or(u64::MAX)))
+        Self(self.0.saturating_add(Self::from(duration).0))
+    }
+}
+
+impl From<Duration> for Millis {
+    fn from(duration: Duration) -> Self {
+        Self(duration.as_secs().saturating_mul(1000).saturating_add(duration.subsec_millis().into()))
     }
 }
 
 impl From<SystemTime> for Millis {
     fn from(time: SystemTime) -> Self {
-        let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Self(since.as_millis().try_into().unwrap_or(u64::MAX))
+        time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().into()
     }
 }
 
@@ -69,9 +87,8 @@ mod tests {
     fn a_wall_clock_that_goes_wrong_is_followed_forwards_only() {
         let ahead = AtomicU64::new(0);
         let at = |wall: u64, elapsed: u64| {
-            let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(wall);
-            let time = steady(wall, Duration::from_secs(elapsed), &ahead);
-            time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
+            let Millis(time) = steady(Millis(1000 * wall), Millis(1000 * elapsed), &ahead);
+            time / 1000
         };
         assert_eq!(at(1000, 0), 1000);
         assert_eq!(at(1010, 10), 1010);
