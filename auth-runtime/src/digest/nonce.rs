@@ -78,10 +78,15 @@ impl NonceKey {
     }
 
     fn tag(&self, space: &Space, raw: &[u8; 16], text: &[u8]) -> Hmac<Sha256> {
-        let hmac = self.hmac.clone().chain_update(b"digest-nonce-v1\0").chain_update(space.realm).chain_update(b"\0");
-        let Millis(lifetime) = Millis::default().plus(space.lifetime);
-        let (form, lifetime) = ([u8::from(space.legacy)], lifetime.to_be_bytes());
-        hmac.chain_update(form).chain_update(lifetime).chain_update(raw).chain_update(text)
+        let Millis(lifetime) = space.lifetime.into();
+        let mut hmac = self.hmac.clone();
+        hmac.update(b"digest-nonce-v1\0");
+        hmac.update(space.realm.as_bytes());
+        hmac.update(&[0, u8::from(space.legacy)]);
+        hmac.update(&lifetime.to_be_bytes());
+        hmac.update(raw);
+        hmac.update(text);
+        hmac
     }
 }
 
