@@ -9,10 +9,9 @@
 //! Deviations, each towards refusing: a scheme without anything behind it is malformed; more than one field is
 //! [`AuthError::given_twice`]; a field of more than [`MAX_CREDENTIALS`] bytes is [`AuthError::too_large`].
 
-use std::borrow::Cow;
+use std::{borrow::Cow, slice};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION, request::Parts};
-use memchr::memchr2;
 use smallvec::SmallVec;
 
 use crate::{challenge::is_tchar, error::AuthError};
@@ -78,19 +77,23 @@ pub(crate) enum Value<'c> {
 
 impl<'c> Value<'c> {
     /// What is meant (RFC 9110, 5.6.4).
+    #[inline]
     pub(crate) fn unescaped(self) -> Cow<'c, [u8]> {
         match self {
             Self::Token(value) | Self::Quoted(value) => Cow::Borrowed(value),
-            Self::Escaped(value) => {
-                let mut escapes = false;
-                let means = |byte: &&u8| {
-                    escapes = **byte == b'\\' && !escapes;
-                    !escapes
-                };
-                Cow::Owned(value.iter().filter(means).copied().collect())
-            }
+            Self::Escaped(value) => Cow::Owned(without_escapes(value)),
         }
     }
+}
+
+#[cold]
+fn without_escapes(value: &[u8]) -> Vec<u8> {
+    let mut escapes = false;
+    let means = |byte: &&u8| {
+        escapes = **byte == b'\\' && !escapes;
+        !escapes
+    };
+    value.iter().filter(means).copied().collect()
 }
 
 /// As many parameters as any scheme has, and then some; empty elements of the list count (RFC 9110, 5.6.1.2).
@@ -117,51 +120,86 @@ impl<'c> Names<'c> {
 /// auth-param    = token BWS "=" BWS ( token / quoted-string )
 /// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
 /// ```
-pub(crate) fn for_each_auth_param<'c>(mut rest: &'c [u8], mut take: impl FnMut(AuthParam<'c>) -> bool) -> Option<()> {
-    let mut any = false;
+pub(crate) fn for_each_auth_param<'c>(
+    credentials: &'c [u8],
+    mut take: impl FnMut(AuthParam<'c>) -> bool,
+) -> Option<()> {
+    let (mut rest, mut any) = (Cursor(credentials.iter()), false);
     for _ in 0..MOST_PARAMETERS {
-        rest = rest.trim_ascii_start();
-        if !matches!(rest, [] | [b',', ..]) {
-            let (param, behind) = split_param(rest)?;
-            if !take(param) {
+        rest.skip_space();
+        if !matches!(rest.next(), None | Some(b',')) {
+            let name = rest.token();
+            rest.skip_space();
+            if name.is_empty() || !rest.eat(b'=') {
+                return None;
+            }
+            rest.skip_space();
+            let value = if rest.eat(b'"') { rest.quoted()? } else { Value::Token(rest.token()) };
+            if matches!(value, Value::Token([])) || !take(AuthParam { name, value }) {
                 return None;
             }
             any = true;
-            rest = behind.trim_ascii_start();
+            rest.skip_space();
         }
-        rest = match rest {
-            [] => return any.then_some(()),
-            [b',', tail @ ..] => tail,
-            _ => return None,
-        };
+        if !rest.eat(b',') {
+            return (any && rest.next().is_none()).then_some(());
+        }
     }
     None
 }
 
-/// The parameter at the front, and what is behind it.
-fn split_param(bytes: &[u8]) -> Option<(AuthParam<'_>, &[u8])> {
-    let (name, rest) = split_token(bytes);
-    let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
-    let (value, rest) = match rest.strip_prefix(b"\"") {
-        Some(rest) => split_quoted(rest)?,
-        None => match split_token(rest) {
-            ([], _) => return None,
-            (token, rest) => (Value::Token(token), rest),
-        },
-    };
-    (!name.is_empty()).then_some((AuthParam { name, value }, rest))
-}
+/// What of credentials is not read yet.
+struct Cursor<'c>(slice::Iter<'c, u8>);
 
-/// The token at the front, and what is behind it.
-fn split_token(bytes: &[u8]) -> (&[u8], &[u8]) {
-    split_behind(bytes, TCHAR)
+impl<'c> Cursor<'c> {
+    fn next(&self) -> Option<&'c u8> {
+        self.0.as_slice().first()
+    }
+
+    /// Reads this byte, if it is the next.
+    fn eat(&mut self, byte: u8) -> bool {
+        let is_next = self.next() == Some(&byte);
+        if is_next {
+            self.0.next();
+        }
+        is_next
+    }
+
+    /// `OWS = *( SP / HTAB )`
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\t') = self.next() {
+            self.0.next();
+        }
+    }
+
+    /// The token that is next, or nothing.
+    fn token(&mut self) -> &'c [u8] {
+        let start = self.0.as_slice();
+        while self.next().is_some_and(|byte| is_of_class(*byte, TCHAR)) {
+            self.0.next();
+        }
+        start.get(..start.len() - self.0.len()).unwrap_or_default()
+    }
+
+    /// What stands before the next quote that is not escaped.
+    fn quoted(&mut self) -> Option<Value<'c>> {
+        let bytes = self.0.as_slice();
+        let first = find(bytes, b'"', b'\\')?;
+        let end = if bytes.get(first) == Some(&b'"') { first } else { end_of_escaped(bytes, first)? };
+        self.0.nth(end);
+        let quoted = bytes.get(..end)?;
+        Some(if end == first { Value::Quoted(quoted) } else { Value::Escaped(quoted) })
+    }
 }
 
 /// The bytes of that class at the front, and what is behind them.
 pub(crate) fn split_behind(bytes: &[u8], class: u8) -> (&[u8], &[u8]) {
-    let is_of_class = |byte: &u8| CLASSES.get(usize::from(*byte)).is_some_and(|classes| classes & class != 0);
-    let end = bytes.iter().position(|byte| !is_of_class(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().position(|byte| !is_of_class(*byte, class)).unwrap_or(bytes.len());
     bytes.split_at_checked(end).unwrap_or((bytes, &[]))
+}
+
+fn is_of_class(byte: u8, class: u8) -> bool {
+    CLASSES.get(usize::from(byte)).is_some_and(|classes| classes & class != 0)
 }
 
 /// The class of what tokens are made of.
@@ -188,18 +226,36 @@ static CLASSES: [u8; 256] = {
     table
 };
 
-/// What stands before the next quote that is not escaped, and what is behind that.
-fn split_quoted(bytes: &[u8]) -> Option<(Value<'_>, &[u8])> {
-    let (mut end, mut value): (_, fn(_) -> _) = (0, Value::Quoted);
+/// Where the next quote is that is not escaped, if the first backslash is there.
+#[cold]
+fn end_of_escaped(bytes: &[u8], mut backslash: usize) -> Option<usize> {
     loop {
-        end += memchr2(b'"', b'\\', bytes.get(end..)?)?;
+        let pair = backslash + 2;
+        let end = pair + find(bytes.get(pair..)?, b'"', b'\\')?;
         if bytes.get(end) == Some(&b'"') {
-            break;
+            return Some(end);
         }
-        (end, value) = (end + 2, Value::Escaped);
+        backslash = end;
     }
-    let (quoted, rest) = bytes.split_at_checked(end)?;
-    Some((value(quoted), rest.strip_prefix(b"\"")?))
+}
+
+/// Where the first of these two is. It is near, so that eight bytes at a time are as fast as more.
+#[inline]
+fn find(bytes: &[u8], one: u8, other: u8) -> Option<usize> {
+    const EACH: u64 = u64::MAX / 0xff;
+    // the highest bit of the first byte that is zero, and of none before it
+    let zero = |word: u64| word.wrapping_sub(EACH) & !word & (EACH << 7);
+    let mut rest = bytes;
+    while let Some((word, behind)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        let found = zero(word ^ (EACH * u64::from(one))) | zero(word ^ (EACH * u64::from(other)));
+        if found != 0 {
+            return Some(bytes.len() - rest.len() + found.trailing_zeros() as usize / 8);
+        }
+        rest = behind;
+    }
+    let in_rest = rest.iter().position(|byte| *byte == one || *byte == other)?;
+    Some(bytes.len() - rest.len() + in_rest)
 }
 
 /// The one field of that name, marked as sensitive, so that its value is in no `Debug` output from here on.
