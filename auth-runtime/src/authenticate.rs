@@ -14,7 +14,7 @@ use axum::{
 
 use crate::{
     credentials::mark_sensitive,
-    error::{AuthError, ErrorKind},
+    error::{AuthError, Challenges, ErrorKind},
     scheme::{Kind, Scheme, Single},
     user::{CurrentUser, Found, Origin},
     verify::{CredentialsOf, Verifier},
@@ -96,9 +96,10 @@ pub trait Serves<A: Verifier, S>: Kind {
         may_be_nobody: bool,
     ) -> impl Future<Output = Result<(F, Presented), AuthError>> + Send;
 
-    /// Puts the challenges that go with a refusal into it.
+    /// Adds the challenges that go with a refusal.
     fn challenge(
-        error: &mut AuthError,
+        error: &AuthError,
+        challenges: &mut Challenges,
         parts: &mut Parts,
         state: &S,
     ) -> impl Future<Output = Result<(), AuthError>> + Send;
@@ -138,9 +139,14 @@ where
         Ok((F::found(user, Origin::of::<A>(info, nobody)), Presented(!nobody)))
     }
 
-    async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
+    async fn challenge(
+        error: &AuthError,
+        challenges: &mut Challenges,
+        parts: &mut Parts,
+        state: &S,
+    ) -> Result<(), AuthError> {
         let ask = K::Ask::from_request_parts(parts, state).await.map_err(not_extracted::<A, _>)?;
-        <K as Single>::challenge::<A>(error, ask).await
+        <K as Single>::challenge::<A>(error, challenges, ask).await
     }
 }
 
@@ -214,13 +220,17 @@ where
     S: Send + Sync,
 {
     hide_credentials::<A>(parts); // where it was refused before all were read
-    if let Err(nothing_to_ask_with) = A::Kind::challenge(&mut error, parts, state).await {
-        log(&error);
+    let mut challenges = Challenges::default();
+    match A::Kind::challenge(&error, &mut challenges, parts, state).await {
+        Ok(()) => error.set_challenges(challenges),
         // whatever it says, a 401 is not sent without a challenge
-        error = match nothing_to_ask_with.kind() {
-            ErrorKind::Unavailable => nothing_to_ask_with,
-            _ => AuthError::unavailable(nothing_to_ask_with),
-        };
+        Err(nothing_to_ask_with) => {
+            log(&error);
+            error = match nothing_to_ask_with.kind() {
+                ErrorKind::Unavailable => nothing_to_ask_with,
+                _ => AuthError::unavailable(nothing_to_ask_with),
+            };
+        }
     }
     log(&error);
     let mut response = A::error_response(&error, parts).await;

@@ -19,7 +19,7 @@ use memchr::memchr;
 use crate::{
     challenge::{ConstText, assert_realm, assert_token},
     credentials::authorization,
-    error::AuthError,
+    error::{AuthError, Challenges},
     scheme::{Kind, Scheme, Single, sealed::Sealed},
     text::{SHORT, Text, has_control, is_known, is_printable},
 };
@@ -118,8 +118,12 @@ impl Single for Basic {
         Ok(())
     }
 
-    async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
-        error.challenge(const { HeaderValue::from_static(Challenge::<A>::TEXT.as_str()) });
+    async fn challenge<A: Scheme<Kind = Self>>(
+        _: &AuthError,
+        challenges: &mut Challenges,
+        (): (),
+    ) -> Result<(), AuthError> {
+        challenges.add(const { HeaderValue::from_static(Challenge::<A>::TEXT.as_str()) });
         Ok(())
     }
 }

@@ -87,6 +87,25 @@ struct More {
     members: Box<[AuthError]>,
 }
 
+/// The challenges of an answer, the preferred one first. Schemes that ask in the same words do so once.
+#[derive(Default)]
+pub struct Challenges(Box<More>);
+
+impl Challenges {
+    #[inline]
+    pub(crate) fn add(&mut self, challenge: HeaderValue) {
+        if !self.0.challenges.contains(&challenge) {
+            self.0.challenges.push(challenge);
+        }
+    }
+}
+
+impl fmt::Debug for Challenges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Challenges").field(&self.0.challenges).finish()
+    }
+}
+
 impl AuthError {
     /// The credentials are refused for a reason that the client may know, such as "the token expired": 401.
     ///
@@ -243,9 +262,17 @@ impl AuthError {
         self.more.as_deref().map_or(&[], |more| &more.challenges)
     }
 
-    /// Adds a challenge, behind those that there are.
-    pub(crate) fn challenge(&mut self, challenge: HeaderValue) {
-        self.more().challenges.push(challenge);
+    pub(crate) fn set_challenges(&mut self, challenges: Challenges) {
+        match &mut self.more {
+            Some(more) => more.challenges = challenges.0.challenges,
+            None => self.more = Some(challenges.0),
+        }
+    }
+
+    /// The same with the challenges of another.
+    pub(crate) fn challenged_as(mut self, other: &Self) -> Self {
+        self.more().challenges = other.challenges().into();
+        self
     }
 
     /// Takes the challenges out.

@@ -7,7 +7,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{authenticate::Forgiven, error::AuthError, response::Info, user::CurrentUser, verify::Verifier};
+use crate::{
+    authenticate::Forgiven,
+    error::{AuthError, Challenges},
+    response::Info,
+    user::CurrentUser,
+    verify::Verifier,
+};
 
 /// An authentication scheme of the application, such as "Basic with the realm `Staff only`". A type without values that
 /// handlers name: `Guard<Auth>`, `CurrentUser<Auth>`.
@@ -161,13 +167,14 @@ pub trait Single: Kind {
         ready(Ok(None))
     }
 
-    /// Puts the challenges that go with a refusal into it.
+    /// Adds the challenges that go with a refusal.
     ///
     /// # Errors
     ///
     /// If there is nothing to ask with.
     fn challenge<A: Scheme<Kind = Self>>(
-        error: &mut AuthError,
+        error: &AuthError,
+        challenges: &mut Challenges,
         ask: Self::Ask,
     ) -> impl Future<Output = Result<(), AuthError>> + Send;
 }

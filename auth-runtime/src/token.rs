@@ -23,7 +23,7 @@ use crate::{
     credentials::{
         B64TOKEN, MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single, split_behind,
     },
-    error::{AuthError, ErrorKind},
+    error::{AuthError, Challenges, ErrorKind},
     scheme::{Kind, Scheme, Single, sealed::Sealed},
     text::{Text, has_control, is_printable},
 };
@@ -180,8 +180,12 @@ impl Single for Token {
         Ok(())
     }
 
-    async fn challenge<A: Scheme<Kind = Self>>(error: &mut AuthError, (): ()) -> Result<(), AuthError> {
-        error.challenge(challenge::<A>(error));
+    async fn challenge<A: Scheme<Kind = Self>>(
+        error: &AuthError,
+        challenges: &mut Challenges,
+        (): (),
+    ) -> Result<(), AuthError> {
+        challenges.add(challenge::<A>(error));
         Ok(())
     }
 }

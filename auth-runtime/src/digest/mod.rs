@@ -56,7 +56,7 @@ use crate::callbacks::BuiltIn;
 use crate::{
     challenge::{assert_realm, assert_token},
     credentials::authorization,
-    error::AuthError,
+    error::{AuthError, Challenges},
     response::Info,
     scheme::{Kind, Scheme, Single, sealed::Sealed},
 };
@@ -297,7 +297,8 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
     }
 
     async fn challenge<A: Scheme<Kind = Self>>(
-        error: &mut AuthError,
+        error: &AuthError,
+        challenges: &mut Challenges,
         (source, to_generate_nonce, to_generate_opaque): Self::Ask,
     ) -> Result<(), AuthError> {
         let text = G::generate(to_generate_nonce).await?;
@@ -305,7 +306,7 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         let opaque = O::generate(A::KIND.opaque, to_generate_opaque).await?;
         for algorithm in A::KIND.algorithms {
             let challenge = A::KIND.challenge_text(*algorithm, &nonce, opaque.as_ref(), U::OFFERED, error.is_stale());
-            error.challenge(HeaderValue::try_from(challenge).map_err(AuthError::unavailable)?);
+            challenges.add(HeaderValue::try_from(challenge).map_err(AuthError::unavailable)?);
         }
         Ok(())
     }

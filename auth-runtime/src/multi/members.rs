@@ -2,7 +2,7 @@
 
 use std::{
     future::{Future, ready},
-    iter, vec,
+    iter,
 };
 
 use axum::{
@@ -13,7 +13,7 @@ use axum::{
 use super::{Element, Joins, users::moved};
 use crate::{
     authenticate::{ServedBy, Serves, log},
-    error::AuthError,
+    error::{AuthError, Challenges},
     scheme::{Kind, Scheme, default_response},
     user::{CurrentUser, Found},
     verify::Verifier,
@@ -71,11 +71,13 @@ pub trait ServedMembers<A: Verifier, U, S>: Members {
         may_be_nobody: bool,
     ) -> impl Future<Output = Result<F, Vec<AuthError>>> + Send;
 
-    /// Puts their challenges into the error: those of the members whose own error is there, or, where it is not known which
-    /// member it was, of all.
+    /// Adds the challenges of the members whose errors these are: of all, or of those whose credentials were presented. Where
+    /// there are none, because it is not known which member it was, the error is that of each.
     fn challenge(
-        error: &mut AuthError,
-        asked: vec::IntoIter<Option<AuthError>>,
+        error: &AuthError,
+        members: &[AuthError],
+        all: bool,
+        challenges: &mut Challenges,
         parts: &mut Parts,
         state: &S,
     ) -> impl Future<Output = Result<(), AuthError>> + Send;
@@ -182,8 +184,10 @@ impl<A: Verifier, U, S: Sync> ServedMembers<A, U, S> for () {
     }
 
     async fn challenge(
-        _: &mut AuthError,
-        _: vec::IntoIter<Option<AuthError>>,
+        _: &AuthError,
+        _: &[AuthError],
+        _: bool,
+        _: &mut Challenges,
         _: &mut Parts,
         _: &S,
     ) -> Result<(), AuthError> {
@@ -231,21 +235,17 @@ where
     }
 
     async fn challenge(
-        error: &mut AuthError,
-        mut asked: vec::IntoIter<Option<AuthError>>,
+        error: &AuthError,
+        members: &[AuthError],
+        all: bool,
+        challenges: &mut Challenges,
         parts: &mut Parts,
         state: &S,
     ) -> Result<(), AuthError> {
-        let own = if error.members().is_empty() { Some(error.clone()) } else { asked.next().flatten() };
-        if let Some(mut own) = own {
-            own.take_challenges();
-            <KindOf<E> as Serves<E::Scheme, S>>::challenge(&mut own, parts, state).await?;
-            for challenge in own.take_challenges() {
-                if !error.challenges().contains(&challenge) {
-                    error.challenge(challenge);
-                }
-            }
+        let (own, members) = members.split_first().unwrap_or((error, &[]));
+        if all || own.is_presented() {
+            KindOf::<E>::challenge(own, challenges, parts, state).await?;
         }
-        T::challenge(error, asked, parts, state).await
+        T::challenge(error, members, all, challenges, parts, state).await
     }
 }

@@ -26,7 +26,7 @@ pub use self::{
 use crate::{
     authenticate::{Forgiven, Presented, Serves, hide_credentials, judged},
     callbacks::BuiltIn,
-    error::AuthError,
+    error::{AuthError, Challenges},
     scheme::{Kind, Scheme, sealed::Sealed},
     user::{CurrentUser, Found},
     verify::Verifier,
@@ -131,9 +131,7 @@ impl<M: Members, R: 'static, U: 'static> Kind for Multi<M, R, U> {
         let index = AuthError::decider(error.members()).unwrap_or_default();
         match error.members().get(index) {
             Some(member) => {
-                let mut member = member.clone();
-                member.take_challenges();
-                error.challenges().iter().for_each(|challenge| member.challenge(challenge.clone()));
+                let member = member.clone().challenged_as(error);
                 M::error_response(index, &member, parts).await
             }
             None => M::error_response(index, error, parts).await,
@@ -193,10 +191,14 @@ where
         })
     }
 
-    async fn challenge(error: &mut AuthError, parts: &mut Parts, state: &S) -> Result<(), AuthError> {
-        let any_presented = error.members().iter().any(AuthError::is_presented);
-        let asked = |member: &AuthError| !any_presented || member.is_presented();
-        let asked: Vec<_> = error.members().iter().map(|member| asked(member).then(|| member.clone())).collect();
-        M::challenge(error, asked.into_iter(), parts, state).await
+    async fn challenge(
+        error: &AuthError,
+        challenges: &mut Challenges,
+        parts: &mut Parts,
+        state: &S,
+    ) -> Result<(), AuthError> {
+        let members = error.members();
+        let all = !members.iter().any(AuthError::is_presented);
+        M::challenge(error, members, all, challenges, parts, state).await
     }
 }
