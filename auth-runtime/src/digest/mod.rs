@@ -265,7 +265,7 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         if !G::verify(text, to_verify_nonce).await? {
             return Err(AuthError::stale());
         }
-        credentials.usage = Some(usage);
+        credentials.set_usage(usage);
         if !O::verify(A::KIND.opaque, credentials.opaque(), to_verify_opaque).await? {
             return Err(AuthError::malformed());
         }
@@ -284,8 +284,9 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
         let info = credentials.authentication_info()?;
         let nonces = source.nonces()?;
         // looking up the user may have taken its time
-        let usage = credentials.usage.ok_or_else(AuthError::not_verified)?.at(nonces.now());
-        match nonces.record(usage.ok_or_else(AuthError::stale)?).await? {
+        let usage = credentials.usage().ok_or_else(AuthError::not_verified)?.at(nonces.now());
+        let recorded = nonces.store().record(usage.ok_or_else(AuthError::stale)?);
+        match recorded.await.map_err(AuthError::unavailable)? {
             Usage::First => Ok(info.map(Info::from)),
             Usage::Repeated => {
                 // two of a client that hurries, or one of a client and one of who listens to it

@@ -29,7 +29,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     memory::MemoryStore,
-    store::{MAX_USES, NonceStore, NonceUse, SKEW, Usage},
+    store::{MAX_USES, NonceStore, NonceUse, SKEW},
 };
 use crate::{
     clock::{Clock, Millis},
@@ -220,8 +220,8 @@ impl<T: NonceStore> Nonces<T> {
         good.then_some((Issued { id: *raw, at: issued }, text))
     }
 
-    pub(super) async fn record(&self, usage: NonceUse) -> Result<Usage, AuthError> {
-        self.0.store.record(usage).await.map_err(AuthError::unavailable)
+    pub(super) fn store(&self) -> &T {
+        &self.0.store
     }
 }
 

@@ -16,17 +16,16 @@
 //! what stands behind `nonce` in it: who listens could sign whatever request.
 
 use std::{
-    borrow::Cow,
     fmt,
-    ops::Range,
     sync::{LazyLock, OnceLock},
 };
 
 use axum::http::Method;
 use smallvec::SmallVec;
+use subtle::ConstantTimeEq;
 
 use super::{
-    algorithm::{Algorithm, Exchange, Hex, Raw},
+    algorithm::{Algorithm, Exchange, Hex},
     store::NonceUse,
     username::username,
 };
@@ -34,7 +33,7 @@ use crate::{
     credentials::{AuthParam, Names, Value, for_each_auth_param},
     error::AuthError,
     secret,
-    text::{Text, constant_time_eq},
+    text::Text,
 };
 
 /// The longest `cnonce`, in bytes: it is sent back. Clients in use send up to 64.
@@ -45,32 +44,24 @@ const LONGEST_CNONCE: usize = 512;
 /// A [`Verifier`](crate::Verifier) gets them after the nonce was found good. It asks
 /// [`verify_password`](Self::verify_password) or [`verify_ha1`](Self::verify_ha1) whether the proof is right. Where it did
 /// not, or they said no, nobody is authenticated, whatever it returns.
-pub struct DigestCredentials {
+pub struct DigestCredentials(Box<Presented>);
+
+/// Behind a pointer, for futures hold it, and those of handlers are to stay small.
+struct Presented {
     username: Text,
     /// Whether that is `H( username ":" realm )` (RFC 7616, 3.4.4), and no name.
     hashed: bool,
     algorithm: Algorithm,
     realm: &'static str,
-    method: Method,
-    response: Raw,
-    count: Option<Count>,
-    /// The values of `nonce`, `uri`, `cnonce` and `opaque`, without escapes.
-    values: SmallVec<[u8; 256]>,
-    nonce: Range<usize>,
-    uri: Range<usize>,
-    cnonce: Range<usize>,
-    opaque: Option<Range<usize>>,
+    response: Hex,
+    exchange: Exchange,
+    /// The value of `nc`, which in RFC 2069 is not counted.
+    count: u32,
+    opaque: Option<SmallVec<[u8; 64]>>,
     /// There once the nonce was found good.
-    pub(super) usage: Option<NonceUse>,
+    usage: Option<NonceUse>,
     /// There once the response was found right.
     proof: OnceLock<Proof>,
-}
-
-/// `nc`, which RFC 2069 does not have, and its digits as they were sent: those are hashed (RFC 7616, 3.4).
-#[derive(Clone, Copy)]
-struct Count {
-    digits: [u8; 8],
-    value: u32,
 }
 
 /// That the response is right, and what the server answers.
@@ -83,59 +74,52 @@ impl DigestCredentials {
     /// are malformed.
     pub(super) fn read(credentials: &[u8], realm: &'static str, legacy: bool, method: &Method) -> Option<Self> {
         let params = Params::read(credentials)?;
-        let count = match params.qop.as_deref() {
-            Some(b"auth") if !legacy => Some(Count::read(&params.nc?)?),
-            None if legacy => None,
+        let (nc, cnonce) = (params.nc.map(Value::unescaped), params.cnonce.map(Value::unescaped));
+        let (count, sent) = match params.qop.map(Value::unescaped).as_deref() {
+            Some(b"auth") if !legacy => {
+                let (nc, cnonce) = (nc.as_deref()?, cnonce.as_deref().filter(|cnonce| is_cnonce(cnonce))?);
+                (read_count(nc)?, Some((nc, cnonce)))
+            }
+            None if legacy => (1, None),
             _ => return None,
         };
-        let algorithm = match params.algorithm {
+        let algorithm = match params.algorithm.map(Value::unescaped) {
             Some(name) => Algorithm::from_name(&name)?,
             None => Algorithm::Md5,
         };
-        let hashed = match params.userhash {
+        let hashed = match params.userhash.map(Value::unescaped) {
             Some(flag) if flag.eq_ignore_ascii_case(b"true") => true,
             Some(flag) if !flag.eq_ignore_ascii_case(b"false") => return None,
             _ => false,
         };
-        let mut values = SmallVec::new();
-        let mut keep = |value: Cow<'_, [u8]>| {
-            let start = values.len();
-            values.extend_from_slice(&value);
-            start..values.len()
-        };
-        let cnonce = if legacy { Cow::default() } else { params.cnonce? };
-        let length = if legacy { 0..=0 } else { 1..=LONGEST_CNONCE };
-        let good_cnonce =
-            length.contains(&cnonce.len()) && cnonce.iter().all(|byte| is_echoable(*byte) && *byte != b':');
-        let good = params.realm?.as_ref() == realm.as_bytes() && good_cnonce;
-        Some(Self {
-            username: username(params.username, params.username_ext, hashed)?,
+        if params.realm?.unescaped().as_ref() != realm.as_bytes() {
+            return None;
+        }
+        let (uri, nonce) = (params.uri?.unescaped(), params.nonce?.unescaped());
+        Some(Self(Box::new(Presented {
+            username: username(params.username.map(Value::unescaped), params.username_ext, hashed)?,
             hashed,
             algorithm,
             realm,
-            method: method.clone(),
-            response: Raw::read(&params.response?, algorithm).filter(|_| good)?,
+            response: Hex::read_lower(&params.response?.unescaped(), algorithm)?,
+            exchange: Exchange::new(method.as_str().as_bytes(), &uri, &nonce, sent),
             count,
-            nonce: keep(params.nonce?),
-            uri: keep(params.uri?),
-            cnonce: keep(cnonce),
-            opaque: params.opaque.map(keep),
-            values,
+            opaque: params.opaque.map(Value::unescaped).map(|opaque| SmallVec::from_slice(&opaque)),
             usage: None,
             proof: OnceLock::new(),
-        })
+        })))
     }
 
     /// The name of the user, as the client claims it.
     #[must_use]
     pub fn username(&self) -> &str {
-        self.username.as_str()
+        self.0.username.as_str()
     }
 
     /// What a stored `H(A1)` has to be made with: one of the algorithms without `-sess`.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {
-        self.algorithm.base()
+        self.0.algorithm.base()
     }
 
     /// Whether the client knows this password of the user. `None` is that of nobody: it takes as long, and is wrong. So is
@@ -143,7 +127,7 @@ impl DigestCredentials {
     #[must_use]
     pub fn verify_password(&self, password: Option<&str>) -> bool {
         let known = password.filter(|password| !password.is_empty());
-        let ha1 = self.algorithm.ha1(self.username(), self.realm, known.unwrap_or(nobody(6).as_str()));
+        let ha1 = self.0.algorithm.ha1(self.username(), self.0.realm, known.unwrap_or(nobody(6).as_str()));
         self.verify(&ha1, known.is_some())
     }
 
@@ -155,21 +139,20 @@ impl DigestCredentials {
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) if it is no hash of the [`algorithm`](Self::algorithm).
     pub fn verify_ha1(&self, ha1: Option<&str>) -> Result<bool, AuthError> {
         let Some(known) = ha1 else {
-            return Ok(self.verify(&nobody(self.algorithm.len()), false));
+            return Ok(self.verify(&nobody(self.0.algorithm.len()), false));
         };
-        let ha1 = Hex::read(known.as_bytes(), self.algorithm)
-            .ok_or_else(|| AuthError::unavailable(format!("a stored H(A1) is no hash of {}", self.algorithm.base())))?;
+        let ha1 = Hex::read(known.as_bytes(), self.0.algorithm)
+            .ok_or_else(|| AuthError::unavailable(format!("a stored H(A1) is no hash of {}", self.algorithm())))?;
         Ok(self.verify(&ha1, true))
     }
 
     fn verify(&self, ha1: &Hex, known: bool) -> bool {
-        let count = self.count.as_ref().map(|count| (&count.digits[..], self.cnonce()));
-        let (method, uri, nonce) = (self.method.as_str().as_bytes(), self.uri(), self.nonce());
-        let answers = self.algorithm.answers(ha1, &Exchange { method, uri, nonce, count });
-        let right = constant_time_eq(answers.response.as_bytes(), self.response.as_bytes());
-        let verified = right & known & !self.hashed;
+        let Presented { algorithm, exchange, response, hashed, .. } = &*self.0;
+        let answers = algorithm.answers(ha1, exchange);
+        let right = bool::from(answers.response.ct_eq(response));
+        let verified = right & known & !hashed;
         if verified {
-            self.proof.get_or_init(|| Proof { rspauth: answers.rspauth });
+            self.0.proof.get_or_init(|| Proof { rspauth: answers.rspauth });
         }
         verified
     }
@@ -177,110 +160,125 @@ impl DigestCredentials {
     /// Whether the response was found right, and if so, the `Authentication-Info` that tells the client that the server
     /// knows the password too (RFC 7616, 3.5). RFC 2069 has none.
     pub(super) fn authentication_info(&self) -> Result<Option<Vec<u8>>, AuthError> {
-        let proof = self.proof.get().ok_or_else(AuthError::not_verified)?;
-        let (Some(rspauth), Some(count)) = (&proof.rspauth, &self.count) else {
+        let proof = self.0.proof.get().ok_or_else(AuthError::not_verified)?;
+        let (Some(rspauth), Some((nc, cnonce))) = (&proof.rspauth, self.0.exchange.count()) else {
             return Ok(None);
         };
-        let (rspauth, cnonce, nc) = (rspauth.as_bytes(), self.cnonce(), count.digits.as_slice());
+        let rspauth = rspauth.as_bytes();
         Ok(Some([b"rspauth=\"", rspauth, b"\", cnonce=\"", cnonce, b"\", nc=", nc, b", qop=auth"].concat()))
     }
 
     /// Which use of the nonce this is. In RFC 2069, which does not count, there is one.
     pub(super) fn count(&self) -> u32 {
-        self.count.map_or(1, |count| count.value)
+        self.0.count
+    }
+
+    /// Keeps which use of the nonce this is, of one that was found good.
+    pub(super) fn set_usage(&mut self, usage: NonceUse) {
+        self.0.usage = Some(usage);
+    }
+
+    /// The use of the nonce, if that was found good.
+    pub(super) fn usage(&self) -> Option<NonceUse> {
+        self.0.usage
     }
 
     /// `H( username ":" realm )`, if that is what the client sent.
     pub(super) fn userhash(&self) -> Option<&str> {
-        self.hashed.then(|| self.username())
+        self.0.hashed.then(|| self.username())
     }
 
     /// Puts the name there that the hash belongs to.
     pub(super) fn resolve(&mut self, name: &str) {
-        self.username = Text::from(name);
-        self.hashed = false;
+        self.0.username = Text::from(name);
+        self.0.hashed = false;
     }
 
     /// The algorithm that the client chose.
     pub(super) fn chosen_algorithm(&self) -> Algorithm {
-        self.algorithm
+        self.0.algorithm
     }
 
     pub(super) fn nonce(&self) -> &[u8] {
-        self.values.get(self.nonce.clone()).unwrap_or_default()
+        self.0.exchange.nonce()
     }
 
     pub(super) fn uri(&self) -> &[u8] {
-        self.values.get(self.uri.clone()).unwrap_or_default()
-    }
-
-    fn cnonce(&self) -> &[u8] {
-        self.values.get(self.cnonce.clone()).unwrap_or_default()
+        self.0.exchange.uri()
     }
 
     pub(super) fn opaque(&self) -> Option<&[u8]> {
-        self.values.get(self.opaque.clone()?)
+        self.0.opaque.as_deref()
     }
 }
 
-/// The values of the parameters that mean something, without escapes; others may be there.
+/// The values of the parameters that mean something; others may be there.
 #[derive(Default)]
 struct Params<'c> {
-    username: Option<Cow<'c, [u8]>>,
+    username: Option<Value<'c>>,
     username_ext: Option<Value<'c>>,
-    realm: Option<Cow<'c, [u8]>>,
-    nonce: Option<Cow<'c, [u8]>>,
-    uri: Option<Cow<'c, [u8]>>,
-    response: Option<Cow<'c, [u8]>>,
-    algorithm: Option<Cow<'c, [u8]>>,
-    qop: Option<Cow<'c, [u8]>>,
-    nc: Option<Cow<'c, [u8]>>,
-    cnonce: Option<Cow<'c, [u8]>>,
-    opaque: Option<Cow<'c, [u8]>>,
-    userhash: Option<Cow<'c, [u8]>>,
+    realm: Option<Value<'c>>,
+    nonce: Option<Value<'c>>,
+    uri: Option<Value<'c>>,
+    response: Option<Value<'c>>,
+    algorithm: Option<Value<'c>>,
+    qop: Option<Value<'c>>,
+    nc: Option<Value<'c>>,
+    cnonce: Option<Value<'c>>,
+    opaque: Option<Value<'c>>,
+    userhash: Option<Value<'c>>,
 }
 
 impl<'c> Params<'c> {
     fn read(credentials: &'c [u8]) -> Option<Self> {
         let (mut params, mut others) = (Self::default(), Names::default());
-        for_each_auth_param(credentials, |AuthParam { name, value }| {
-            let is = |known: &str| name == known.as_bytes() || name.eq_ignore_ascii_case(known.as_bytes());
-            let place = match name.len() {
-                2 if is("nc") => &mut params.nc,
-                3 if is("uri") => &mut params.uri,
-                3 if is("qop") => &mut params.qop,
-                5 if is("nonce") => &mut params.nonce,
-                5 if is("realm") => &mut params.realm,
-                6 if is("cnonce") => &mut params.cnonce,
-                6 if is("opaque") => &mut params.opaque,
-                8 if is("username") => &mut params.username,
-                8 if is("response") => &mut params.response,
-                8 if is("userhash") => &mut params.userhash,
-                9 if is("algorithm") => &mut params.algorithm,
-                9 if is("username*") => return params.username_ext.replace(value).is_none(),
-                _ => return others.are_without(name),
-            };
-            place.replace(value.unescaped()).is_none()
+        for_each_auth_param(credentials, |AuthParam { name, value }| match params.place(name) {
+            Some(place) => place.replace(value).is_none(),
+            None => match params.place(&name.to_ascii_lowercase()) {
+                Some(place) => place.replace(value).is_none(),
+                None => others.are_without(name),
+            },
         })?;
         Some(params)
+    }
+
+    /// Where the value of this parameter is kept, if it means something.
+    fn place(&mut self, name: &[u8]) -> Option<&mut Option<Value<'c>>> {
+        Some(match name.len() {
+            2 if name == b"nc" => &mut self.nc,
+            3 if name == b"uri" => &mut self.uri,
+            3 if name == b"qop" => &mut self.qop,
+            5 if name == b"nonce" => &mut self.nonce,
+            5 if name == b"realm" => &mut self.realm,
+            6 if name == b"cnonce" => &mut self.cnonce,
+            6 if name == b"opaque" => &mut self.opaque,
+            8 if name == b"username" => &mut self.username,
+            8 if name == b"response" => &mut self.response,
+            8 if name == b"userhash" => &mut self.userhash,
+            9 if name == b"algorithm" => &mut self.algorithm,
+            9 if name == b"username*" => &mut self.username_ext,
+            _ => return None,
+        })
     }
 }
 
 impl fmt::Debug for DigestCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DigestCredentials").field("algorithm", &self.algorithm).finish_non_exhaustive()
+        f.debug_struct("DigestCredentials").field("algorithm", &self.0.algorithm).finish_non_exhaustive()
     }
 }
 
-impl Count {
-    /// `nc-value = 8LHEX`, in either case. The first use is 1, so zero is none.
-    fn read(text: &[u8]) -> Option<Self> {
-        let digits: [u8; 8] = text.try_into().ok()?;
-        let mut bytes = [0; 4];
-        base16ct::mixed::decode(digits, &mut bytes).ok()?;
-        let value = u32::from_be_bytes(bytes);
-        (value > 0).then_some(Self { digits, value })
-    }
+/// `nc-value = 8LHEX`, in either case. The first use is 1, so zero is none.
+fn read_count(digits: &[u8]) -> Option<u32> {
+    let digits: [u8; 8] = digits.try_into().ok()?;
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let count = digits.into_iter().try_fold(0, |count, byte| Some(count << 4 | digit(byte)?))?;
+    (count > 0).then_some(count)
+}
+
+fn is_cnonce(cnonce: &[u8]) -> bool {
+    let good = |byte: &u8| is_echoable(*byte) && *byte != b':';
+    (1..=LONGEST_CNONCE).contains(&cnonce.len()) && cnonce.iter().all(good)
 }
 
 /// Whether the byte can stand between quotes without an escape.
