@@ -174,11 +174,9 @@ impl<'c> Cursor<'c> {
 
     /// The token that is next, or nothing.
     fn token(&mut self) -> &'c [u8] {
-        let start = self.0.as_slice();
-        while self.next().is_some_and(|byte| is_of_class(*byte, TCHAR)) {
-            self.0.next();
-        }
-        start.get(..start.len() - self.0.len()).unwrap_or_default()
+        let (token, rest) = split_behind(self.0.as_slice(), TCHAR);
+        self.0 = rest.iter();
+        token
     }
 
     /// What stands before the next quote that is not escaped.
