@@ -7,6 +7,7 @@
 #![warn(unreachable_pub)]
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod auth_params;
 mod authenticate;
 mod basic;
 mod callbacks;

@@ -19,10 +19,9 @@ use axum::http::{
 };
 
 use crate::{
+    auth_params::{B64TOKEN, is_word_or_auth_params, split_behind},
     challenge::{ConstText, assert_realm, assert_token, is_lower_case},
-    credentials::{
-        B64TOKEN, MAX_CREDENTIALS, authorization, is_of, is_word_or_auth_params, mark_sensitive, single, split_behind,
-    },
+    credentials::{MAX_CREDENTIALS, authorization, is_of, mark_sensitive, single},
     error::{AuthError, Challenges, ErrorKind},
     scheme::{Kind, Scheme, Single, sealed::Sealed},
     text::{Text, has_control, is_printable},

@@ -30,7 +30,7 @@ use super::{
     username::username,
 };
 use crate::{
-    credentials::{AuthParam, Names, Value, for_each_auth_param},
+    auth_params::{AuthParam, Names, Value, for_each_auth_param},
     error::AuthError,
     secret,
     text::Text,

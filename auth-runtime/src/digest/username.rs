@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::{
+    auth_params::Value,
     challenge::is_tchar,
-    credentials::Value,
     text::{Text, has_control},
 };
 
