@@ -215,12 +215,9 @@ pub(super) struct Hex {
 }
 
 impl Hex {
-    /// Of a hash of up to 32 bytes. Hashes are secrets: there is no table to look digits up in, and no branch.
     pub(super) fn new(hash: &[u8]) -> Self {
         let mut digits = [0; 64];
-        let digit = |value: u8| b'0' + value + (9_u8.wrapping_sub(value) >> 7) * (b'a' - b'0' - 10);
-        let pairs = iter::zip(digits.as_chunks_mut().0, hash);
-        let len = 2 * pairs.map(|(pair, byte)| *pair = [digit(byte >> 4), digit(byte & 0xf)]).count();
+        let len = base16ct::lower::encode(hash, &mut digits).map_or(0, <[u8]>::len);
         Self { digits, len }
     }
 
