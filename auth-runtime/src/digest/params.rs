@@ -44,10 +44,7 @@ const LONGEST_CNONCE: usize = 512;
 /// A [`Verifier`](crate::Verifier) gets them after the nonce was found good. It asks
 /// [`verify_password`](Self::verify_password) or [`verify_ha1`](Self::verify_ha1) whether the proof is right. Where it did
 /// not, or they said no, nobody is authenticated, whatever it returns.
-pub struct DigestCredentials(Box<Presented>);
-
-/// Behind a pointer, for futures hold it, and those of handlers are to stay small.
-struct Presented {
+pub struct DigestCredentials {
     username: Text,
     /// Whether that is `H( username ":" realm )` (RFC 7616, 3.4.4), and no name.
     hashed: bool,
@@ -96,7 +93,7 @@ impl DigestCredentials {
             return None;
         }
         let (uri, nonce) = (params.uri?.unescaped(), params.nonce?.unescaped());
-        Some(Self(Box::new(Presented {
+        Some(Self {
             username: username(params.username.map(Value::unescaped), params.username_ext, hashed)?,
             hashed,
             algorithm,
@@ -107,19 +104,19 @@ impl DigestCredentials {
             opaque: params.opaque.map(Value::unescaped).map(|opaque| SmallVec::from_slice(&opaque)),
             usage: None,
             proof: OnceLock::new(),
-        })))
+        })
     }
 
     /// The name of the user, as the client claims it.
     #[must_use]
     pub fn username(&self) -> &str {
-        self.0.username.as_str()
+        self.username.as_str()
     }
 
     /// What a stored `H(A1)` has to be made with: one of the algorithms without `-sess`.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {
-        self.0.algorithm.base()
+        self.algorithm.base()
     }
 
     /// Whether the client knows this password of the user. `None` is that of nobody: it takes as long, and is wrong. So is
@@ -127,7 +124,7 @@ impl DigestCredentials {
     #[must_use]
     pub fn verify_password(&self, password: Option<&str>) -> bool {
         let known = password.filter(|password| !password.is_empty());
-        let ha1 = self.0.algorithm.ha1(self.username(), self.0.realm, known.unwrap_or(nobody(6).as_str()));
+        let ha1 = self.algorithm.ha1(self.username(), self.realm, known.unwrap_or(nobody(6).as_str()));
         self.verify(&ha1, known.is_some())
     }
 
@@ -139,20 +136,20 @@ impl DigestCredentials {
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) if it is no hash of the [`algorithm`](Self::algorithm).
     pub fn verify_ha1(&self, ha1: Option<&str>) -> Result<bool, AuthError> {
         let Some(known) = ha1 else {
-            return Ok(self.verify(&nobody(self.0.algorithm.len()), false));
+            return Ok(self.verify(&nobody(self.algorithm.len()), false));
         };
-        let ha1 = Hex::read(known.as_bytes(), self.0.algorithm)
+        let ha1 = Hex::read(known.as_bytes(), self.algorithm)
             .ok_or_else(|| AuthError::unavailable(format!("a stored H(A1) is no hash of {}", self.algorithm())))?;
         Ok(self.verify(&ha1, true))
     }
 
     fn verify(&self, ha1: &Hex, known: bool) -> bool {
-        let Presented { algorithm, exchange, response, hashed, .. } = &*self.0;
+        let Self { algorithm, exchange, response, hashed, .. } = self;
         let answers = algorithm.answers(ha1, exchange);
         let right = bool::from(answers.response.ct_eq(response));
         let verified = right & known & !hashed;
         if verified {
-            self.0.proof.get_or_init(|| Proof { rspauth: answers.rspauth });
+            self.proof.get_or_init(|| Proof { rspauth: answers.rspauth });
         }
         verified
     }
@@ -160,8 +157,8 @@ impl DigestCredentials {
     /// Whether the response was found right, and if so, the `Authentication-Info` that tells the client that the server
     /// knows the password too (RFC 7616, 3.5). RFC 2069 has none.
     pub(super) fn authentication_info(&self) -> Result<Option<Vec<u8>>, AuthError> {
-        let proof = self.0.proof.get().ok_or_else(AuthError::not_verified)?;
-        let (Some(rspauth), Some((nc, cnonce))) = (&proof.rspauth, self.0.exchange.count()) else {
+        let proof = self.proof.get().ok_or_else(AuthError::not_verified)?;
+        let (Some(rspauth), Some((nc, cnonce))) = (&proof.rspauth, self.exchange.count()) else {
             return Ok(None);
         };
         let rspauth = rspauth.as_bytes();
@@ -170,45 +167,45 @@ impl DigestCredentials {
 
     /// Which use of the nonce this is. In RFC 2069, which does not count, there is one.
     pub(super) fn count(&self) -> u32 {
-        self.0.count
+        self.count
     }
 
     /// Keeps which use of the nonce this is, of one that was found good.
     pub(super) fn set_usage(&mut self, usage: NonceUse) {
-        self.0.usage = Some(usage);
+        self.usage = Some(usage);
     }
 
     /// The use of the nonce, if that was found good.
     pub(super) fn usage(&self) -> Option<NonceUse> {
-        self.0.usage
+        self.usage
     }
 
     /// `H( username ":" realm )`, if that is what the client sent.
     pub(super) fn userhash(&self) -> Option<&str> {
-        self.0.hashed.then(|| self.username())
+        self.hashed.then(|| self.username())
     }
 
     /// Puts the name there that the hash belongs to.
     pub(super) fn resolve(&mut self, name: &str) {
-        self.0.username = Text::from(name);
-        self.0.hashed = false;
+        self.username = Text::from(name);
+        self.hashed = false;
     }
 
     /// The algorithm that the client chose.
     pub(super) fn chosen_algorithm(&self) -> Algorithm {
-        self.0.algorithm
+        self.algorithm
     }
 
     pub(super) fn nonce(&self) -> &[u8] {
-        self.0.exchange.nonce()
+        self.exchange.nonce()
     }
 
     pub(super) fn uri(&self) -> &[u8] {
-        self.0.exchange.uri()
+        self.exchange.uri()
     }
 
     pub(super) fn opaque(&self) -> Option<&[u8]> {
-        self.0.opaque.as_deref()
+        self.opaque.as_deref()
     }
 }
 
@@ -264,7 +261,7 @@ impl<'c> Params<'c> {
 
 impl fmt::Debug for DigestCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DigestCredentials").field("algorithm", &self.0.algorithm).finish_non_exhaustive()
+        f.debug_struct("DigestCredentials").field("algorithm", &self.algorithm).finish_non_exhaustive()
     }
 }
 
