@@ -15,8 +15,9 @@ use axum::{
 use crate::{
     credentials::mark_sensitive,
     error::{AuthError, Challenges, ErrorKind},
+    found::{Found, Origin},
     scheme::{Kind, Scheme, Single},
-    user::{CurrentUser, Found, Origin},
+    user::CurrentUser,
     verify::{CredentialsOf, Verifier},
 };
 

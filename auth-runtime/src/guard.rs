@@ -7,11 +7,12 @@ use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 use crate::{
     authenticate::{Forgiven, ServedBy, Serves, log, reject},
     error::{AuthError, ErrorKind},
+    found::Passed,
     response::Reply,
     rule::{Authenticated, Enforce, Policy},
     scheme::{Kind, sealed::Sealed},
     secure::Login,
-    user::{CurrentUser, Passed},
+    user::CurrentUser,
     verify::Verifier,
 };
 

@@ -16,6 +16,7 @@ mod clock;
 mod credentials;
 pub mod digest;
 mod error;
+mod found;
 pub mod guard;
 mod lookup;
 pub mod multi;

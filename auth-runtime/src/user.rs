@@ -1,6 +1,6 @@
 //! Who is authenticated.
 
-use std::{any::Any, fmt, marker::PhantomData, ops::Deref, sync::Arc};
+use std::{fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -10,9 +10,9 @@ use axum::{
 
 use crate::{
     authenticate::{Forgiven, ServedBy, Serves, reject},
-    error::AuthError,
+    found::{Authentication, Found, Holds, Made, OfMember, Origin, WasMoved},
     guard::{Mode, Optional},
-    multi::{Alike, Element, Joins, Principal},
+    multi::{Alike, Principal},
     response::Info,
     scheme::Kind,
     text::Text,
@@ -45,169 +45,7 @@ use crate::{
 /// let request = Request::builder().extension(user).body(Body::empty());
 /// # request.unwrap();
 /// ```
-pub struct CurrentUser<A: Verifier>(Arc<dyn Holds<A::User>>);
-
-/// A user, and how it was authenticated.
-pub struct Authentication<U> {
-    user: U,
-    origin: Origin,
-}
-
-/// What holds a user.
-trait Holds<U>: Send + Sync {
-    fn authentication(&self) -> &Authentication<U>;
-
-    /// The user and how it was authenticated, if nothing else holds it.
-    fn into_authentication(self: Arc<Self>) -> Option<Authentication<U>>;
-
-    /// The `Authentication-Info` for the response, where the scheme has one.
-    fn take_info(&mut self) -> Option<Info>;
-
-    /// The user of the member that decided, where the scheme has members.
-    fn member(&self) -> Option<&dyn Any> {
-        None
-    }
-}
-
-impl<U: Send + Sync> Holds<U> for Authentication<U> {
-    fn authentication(&self) -> &Self {
-        self
-    }
-
-    fn into_authentication(self: Arc<Self>) -> Option<Self> {
-        Arc::into_inner(self)
-    }
-
-    fn take_info(&mut self) -> Option<Info> {
-        self.origin.info.take()
-    }
-}
-
-/// The user of a member, which is that of the whole.
-struct OfMember<M: Verifier>(CurrentUser<M>);
-
-impl<M: Verifier<User: Alike<U>>, U> Holds<U> for OfMember<M> {
-    fn authentication(&self) -> &Authentication<U> {
-        M::User::borrow_alike(self.0.0.authentication())
-    }
-
-    fn into_authentication(self: Arc<Self>) -> Option<Authentication<U>> {
-        Arc::into_inner(self)?.0.0.into_authentication().map(M::User::alike)
-    }
-
-    fn take_info(&mut self) -> Option<Info> {
-        self.0.take_info()
-    }
-
-    fn member(&self) -> Option<&dyn Any> {
-        Some(&self.0)
-    }
-}
-
-/// What was made of the user of a member, and that user, or that [it was used up](WasMoved).
-struct Made<U, M> {
-    authentication: Authentication<U>,
-    member: M,
-}
-
-impl<U: Send + Sync, M: Send + Sync + 'static> Holds<U> for Made<U, M> {
-    fn authentication(&self) -> &Authentication<U> {
-        &self.authentication
-    }
-
-    fn into_authentication(self: Arc<Self>) -> Option<Authentication<U>> {
-        Arc::into_inner(self).map(|made| made.authentication)
-    }
-
-    fn take_info(&mut self) -> Option<Info> {
-        self.authentication.take_info()
-    }
-
-    fn member(&self) -> Option<&dyn Any> {
-        Some(&self.member)
-    }
-}
-
-/// How a user was authenticated.
-#[derive(Debug, Clone)]
-pub struct Origin {
-    scheme: &'static str,
-    /// The `Authentication-Info` for the response, where the scheme has one.
-    pub(crate) info: Option<Info>,
-    /// Whether the request carried no credentials, and the verifier made a user of that.
-    nobody: bool,
-}
-
-impl Origin {
-    /// Authentication by the scheme itself.
-    pub(crate) fn of<A: Verifier>(info: Option<Info>, nobody: bool) -> Self {
-        Self { scheme: A::KIND.name(), info, nobody }
-    }
-}
-
-/// What is made of a user who was found: a [`CurrentUser`], or that somebody [`Passed`], where nothing asks who it is.
-pub trait Found<A: Verifier>: Sized + Send {
-    /// What is made of the user of a member.
-    type OfMember<M: Verifier>: Found<M>;
-
-    /// Of a user that was found now.
-    fn found(user: A::User, origin: Origin) -> Self;
-
-    /// Of one that is known.
-    fn known(user: CurrentUser<A>) -> Self;
-
-    /// Of one that a member found.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Joins::join`].
-    fn joined<E: Element, U: Joins<E, A>>(found: Self::OfMember<E::Scheme>) -> Result<Self, AuthError>;
-}
-
-impl<A: Verifier> Found<A> for CurrentUser<A> {
-    type OfMember<M: Verifier> = CurrentUser<M>;
-
-    fn found(user: A::User, origin: Origin) -> Self {
-        Self(Arc::new(Authentication { user, origin }))
-    }
-
-    fn known(user: Self) -> Self {
-        user
-    }
-
-    fn joined<E: Element, U: Joins<E, A>>(found: CurrentUser<E::Scheme>) -> Result<Self, AuthError> {
-        U::join(found)
-    }
-}
-
-/// Somebody who was authenticated.
-#[derive(Debug)]
-pub(crate) struct Passed {
-    /// The `Authentication-Info` for the response, where the scheme has one.
-    pub(crate) info: Option<Info>,
-}
-
-impl<A: Verifier> Found<A> for Passed {
-    type OfMember<M: Verifier> = Self;
-
-    fn found(_: A::User, origin: Origin) -> Self {
-        Self { info: origin.info }
-    }
-
-    fn known(mut user: CurrentUser<A>) -> Self {
-        Self { info: user.take_info() }
-    }
-
-    fn joined<E: Element, U: Joins<E, A>>(found: Self) -> Result<Self, AuthError> {
-        Ok(found)
-    }
-}
-
-impl<U> fmt::Debug for Authentication<U> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Authentication").field("scheme", &self.origin.scheme).finish_non_exhaustive()
-    }
-}
+pub struct CurrentUser<A: Verifier>(pub(crate) Arc<dyn Holds<A::User>>);
 
 impl<A: Verifier> CurrentUser<A> {
     /// A user that is authenticated already, to be inserted into the extensions of a request.
@@ -215,7 +53,7 @@ impl<A: Verifier> CurrentUser<A> {
         Self::found(user, Origin::of::<A>(None, false))
     }
 
-    fn origin(&self) -> &Origin {
+    pub(crate) fn origin(&self) -> &Origin {
         &self.0.authentication().origin
     }
 
@@ -273,9 +111,6 @@ impl<A: Verifier> CurrentUser<A> {
         self.origin().scheme
     }
 }
-
-/// In the place of the user of the member `M`, which has become another.
-struct WasMoved<M>(PhantomData<fn() -> M>);
 
 impl<A: Verifier> Clone for CurrentUser<A> {
     fn clone(&self) -> Self {

@@ -14,8 +14,9 @@ use super::{Element, Joins, users::moved};
 use crate::{
     authenticate::{ServedBy, Serves, log},
     error::{AuthError, Challenges},
+    found::Found,
     scheme::{Kind, Scheme, default_response},
-    user::{CurrentUser, Found},
+    user::CurrentUser,
     verify::Verifier,
 };
 

@@ -27,8 +27,9 @@ use crate::{
     authenticate::{Forgiven, Presented, Serves, hide_credentials, judged},
     callbacks::BuiltIn,
     error::{AuthError, Challenges},
+    found::Found,
     scheme::{Kind, Scheme, sealed::Sealed},
-    user::{CurrentUser, Found},
+    user::CurrentUser,
     verify::Verifier,
 };
 

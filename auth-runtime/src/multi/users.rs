@@ -2,11 +2,7 @@
 
 use std::{any::type_name, marker::PhantomData};
 
-use crate::{
-    error::AuthError,
-    user::{Authentication, CurrentUser},
-    verify::Verifier,
-};
+use crate::{error::AuthError, found::Authentication, user::CurrentUser, verify::Verifier};
 
 /// What stands in the list of members: a scheme, or one [whose users are moved](Moved).
 pub trait Element: Send + Sync + 'static {
