@@ -250,6 +250,28 @@ async fn a_password_that_is_guessed_behind_a_good_key_is_logged() {
     assert!(!log.contains("hunter4") && !log.contains("susan"), "{log}");
 }
 
+#[cfg(feature = "tracing")]
+#[tokio::test]
+async fn a_key_that_is_guessed_behind_a_malformed_password_is_logged() {
+    #[derive(MultiAuth)]
+    struct Nested(DigestScheme, Several);
+
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let app = app()
+        .route("/nested", get(async || {}).layer(require_login!(auth = Nested)))
+        .route("/lenient", get(async || {}).layer(require_login!(auth = Several, optional = "lenient")));
+    for (path, status) in [("/several", 401), ("/nested", 401), ("/lenient", 200)] {
+        let fields = [("authorization", &b"Basic !"[..]), ("x-key", b"hunter4")];
+        assert_eq!(common::get(&app, path, &fields).await.status, status, "{path}");
+        let log = log.text();
+        assert_eq!(log.matches("credentials were rejected").count(), 1, "{path}: {log}");
+        assert!(!log.contains("hunter4"), "{log}");
+    }
+}
+
 #[login_required(optional = "lenient")]
 async fn lenient(_: Option<CurrentUser<Auth>>) {}
 
@@ -262,8 +284,9 @@ async fn a_password_that_is_guessed_at_a_lenient_guard_is_logged() {
     let _guard = tracing::subscriber::set_default(subscriber);
     let app = Router::new()
         .route("/handler", get(lenient))
-        .route("/router", get(async || {}).layer(require_login!(optional = "lenient")));
-    for path in ["/handler", "/router"] {
+        .route("/router", get(async || {}).layer(require_login!(optional = "lenient")))
+        .route("/both", get(lenient).layer(require_login!(optional = "lenient")));
+    for path in ["/handler", "/router", "/both"] {
         assert_eq!(get_as(&app, path, basic("susan:hunter4")).await.status, 200, "{path}");
         let log = log.text();
         assert_eq!(log.matches("credentials were rejected").count(), 1, "{path}: {log}");

@@ -276,9 +276,15 @@ pub(crate) fn log(error: &AuthError) {
     if let Some(source) = error.source() {
         tracing::error!(error = source, "credentials could not be checked");
     }
-    if error.kind() == ErrorKind::Rejected && !error.is_stale() {
+    if has_rejected(error) {
         tracing::info!("credentials were rejected");
     }
+}
+
+/// Whether a verifier rejected credentials, be they those of a member that did not decide what the request is answered.
+#[cfg(feature = "tracing")]
+fn has_rejected(error: &AuthError) -> bool {
+    error.kind() == ErrorKind::Rejected && !error.is_stale() || error.members().iter().any(has_rejected)
 }
 
 #[cfg(not(feature = "tracing"))]
