@@ -15,8 +15,8 @@ use axum::{
     routing::get,
 };
 use axum_httpauth::{
-    AuthError, BasicAuth, BoxError, CurrentUser, DigestAuth, Guard, MultiAuth, TokenAuth, Username, error_handler,
-    get_password, login_required, require_login, verify_password, verify_token,
+    __private, AuthError, BasicAuth, BoxError, CurrentUser, DigestAuth, Guard, MultiAuth, TokenAuth, Username,
+    error_handler, get_password, login_required, require_login, verify_password, verify_token,
 };
 use common::{basic, get_as};
 use digest::Proof;
@@ -282,12 +282,15 @@ async fn a_password_that_is_guessed_at_a_lenient_guard_is_logged() {
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
+    type Sole<U> = __private::Sole<Guard<Auth, __private::Authenticated, __private::Lenient>, U>;
     let app = Router::new()
+        .route("/unasked", get(async |_: Sole<()>| {}))
+        .route("/needed", get(async |_: Sole<CurrentUser<Auth>>| {}))
         .route("/handler", get(lenient))
         .route("/router", get(async || {}).layer(require_login!(optional = "lenient")))
         .route("/both", get(lenient).layer(require_login!(optional = "lenient")));
-    for path in ["/handler", "/router", "/both"] {
-        assert_eq!(get_as(&app, path, basic("susan:hunter4")).await.status, 200, "{path}");
+    for (path, status) in [("/unasked", 200), ("/needed", 401), ("/handler", 200), ("/router", 200), ("/both", 200)] {
+        assert_eq!(get_as(&app, path, basic("susan:hunter4")).await.status, status, "{path}");
         let log = log.text();
         assert_eq!(log.matches("credentials were rejected").count(), 1, "{path}: {log}");
         assert!(!log.contains("hunter4") && !log.contains("susan"), "{log}");
