@@ -171,6 +171,23 @@ mod tests {
     }
 
     #[test]
+    fn short_text_of_a_class_is_kept_whole_and_no_other_is_taken() {
+        for length in 0..=SHORT + 1 {
+            let text = "x".repeat(length);
+            let taken = Text::from_ascii(text.as_bytes(), b'x', |byte| byte == b'x');
+            assert_eq!(taken.as_ref().map(Text::as_str), (length <= SHORT).then_some(&*text));
+            for at in 0..length {
+                let mut other = text.clone().into_bytes();
+                other[at] = b'y';
+                assert!(Text::from_ascii(&other, b'x', |byte| byte == b'x').is_none(), "{other:?}");
+            }
+        }
+        assert!(Text::from_padded(&[b'x'; SHORT], SHORT + 1, is_printable).is_none());
+        assert!(Text::from_padded(&[0xe9; SHORT], 1, |_| true).is_none(), "it is text");
+        assert!(Text::from_padded("é".repeat(SHORT / 2).as_bytes().try_into().unwrap(), 1, |_| true).is_none());
+    }
+
+    #[test]
     fn control_characters_are_those_of_unicode() {
         for before in 0..20 {
             for c in ('\0'..='\u{180}').chain(['日', '\u{fffd}']) {

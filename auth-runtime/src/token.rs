@@ -326,6 +326,25 @@ mod tests {
         }
     }
 
+    /// Short and long, with each byte in front, in the middle and at the end.
+    #[test]
+    fn a_token_is_the_same_however_it_is_read() {
+        for length in [0_usize, 1, 2, 3, 31, 63, 64, 65, 200] {
+            for byte in 0..=u8::MAX {
+                for at in [0, length / 2, length.saturating_sub(1)] {
+                    let mut token = vec![b'x'; length];
+                    token.iter_mut().skip(at).take(1).for_each(|x| *x = byte);
+                    let good = TokenCredentials::other(&token).map(|token| token.token().to_owned());
+                    let read = TokenCredentials::read(&token).map(|token| token.token().to_owned());
+                    assert_eq!(read, good, "{token:?}");
+                    let read = TokenCredentials::b64token(&token).map(|token| token.token().to_owned());
+                    assert_eq!(read, good.filter(|_| is_b64token(&token)), "{token:?}");
+                }
+            }
+        }
+        assert!((0..=u8::MAX).all(|byte| is_b64(byte) == (byte != b'=' && is_b64token(&[byte]))));
+    }
+
     #[test]
     fn a_description_keeps_the_header_parseable() {
         let text = const { ConstText::challenge("Bearer", "example") };
