@@ -3,7 +3,7 @@
 use axum_httpauth::{Algorithm, CurrentUser, digest::NonceKey};
 
 use super::*;
-use crate::app::{ASKED, Auth, Every, REALM, WithUserhash};
+use crate::app::{ASKED, Auth, Every, REALM, Short, WithUserhash};
 
 /// 3.2: lower-case hexadecimal digits, 32 of MD5 and 64 of SHA-256 and SHA-512/256.
 #[tokio::test]
@@ -268,6 +268,11 @@ async fn d19_the_server_proves_that_it_knows_the_password_too() {
     let early = server.app.clone().layer(axum::middleware::from_extractor_with_state::<CurrentUser<Auth>, _>(state));
     let proof = server.proof("/").await;
     let answer = get_as(&early, "/", proof.header()).await;
+    assert!(answer.only("authentication-info").unwrap().contains(&proof.rspauth()));
+    let state = server.state.clone();
+    let early = server.app.clone().layer(axum::middleware::from_extractor_with_state::<CurrentUser<Short>, _>(state));
+    let proof = server.proof("/short").await;
+    let answer = get_as(&early, "/short", proof.header()).await;
     assert!(answer.only("authentication-info").unwrap().contains(&proof.rspauth()));
 
     let refused = server.send(&Proof { nc: "00000001".into(), ..server.proof("/admin").await }).await;
