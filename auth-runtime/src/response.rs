@@ -64,7 +64,7 @@ impl Reply {
         if let Some(Info(value)) = self.info
             && let Ok(mut value) = HeaderValue::from_maybe_shared(Bytes::from(value))
         {
-            value.set_sensitive(true);
+            value.set_sensitive(true); // `rspauth` is as good for guessing passwords as `response`
             headers.insert(AUTHENTICATION_INFO, value);
         }
     }
