@@ -128,7 +128,10 @@ impl<'c> Cursor<'c> {
 
     /// The token that is next, or nothing.
     fn token(&mut self) -> &'c [u8] {
-        let (token, rest) = split_behind(self.0.as_slice(), TCHAR);
+        let bytes = self.0.as_slice();
+        let is_tchar = |byte: &u8| TCHARS.get(usize::from(*byte)).is_some_and(|is_tchar| *is_tchar);
+        let end = bytes.iter().position(|byte| !is_tchar(byte)).unwrap_or(bytes.len());
+        let (token, rest) = bytes.split_at_checked(end).unwrap_or((bytes, &[]));
         self.0 = rest.iter();
         token
     }
@@ -144,34 +147,13 @@ impl<'c> Cursor<'c> {
     }
 }
 
-/// The bytes of that class at the front, and what is behind them.
-pub(crate) fn split_behind(bytes: &[u8], class: u8) -> (&[u8], &[u8]) {
-    let end = bytes.iter().position(|byte| !is_of_class(*byte, class)).unwrap_or(bytes.len());
-    bytes.split_at_checked(end).unwrap_or((bytes, &[]))
-}
-
-fn is_of_class(byte: u8, class: u8) -> bool {
-    CLASSES.get(usize::from(byte)).is_some_and(|classes| classes & class != 0)
-}
-
-/// The class of what tokens are made of.
-const TCHAR: u8 = 1;
-
-/// The class of what a `b64token` is made of (RFC 6750, 2.1): `ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/"`.
-pub(crate) const B64TOKEN: u8 = 2;
-
-/// Of each byte, its classes: a request has hundreds.
-static CLASSES: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut rest: &mut [u8] = &mut table;
+/// Of each byte, whether it is a [`tchar`](is_tchar): a request has hundreds.
+static TCHARS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &mut [bool] = &mut table;
     let mut byte = 0_u8;
     while let [first, tail @ ..] = rest {
-        if is_tchar(byte) {
-            *first |= TCHAR;
-        }
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/') {
-            *first |= B64TOKEN;
-        }
+        *first = is_tchar(byte);
         byte = byte.wrapping_add(1);
         rest = tail;
     }

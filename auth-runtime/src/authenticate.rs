@@ -132,7 +132,7 @@ where
         };
         let extractors = A::Extractors::from_request_parts(parts, state).await.map_err(not_extracted::<A, _>)?;
         let verified = A::verify(&credentials, extractors).await;
-        let user = accepted(verified, nobody)?;
+        let user = accepted(verified, nobody).inspect_err(log_rejection)?;
         let info = match checked {
             Some(checked) => K::settle::<A>(&credentials, checked).await?,
             None => None,
@@ -226,14 +226,14 @@ where
         Ok(()) => error.set_challenges(challenges),
         // whatever it says, a 401 is not sent without a challenge
         Err(nothing_to_ask_with) => {
-            log(&error);
+            log_failure(&error);
             error = match nothing_to_ask_with.kind() {
                 ErrorKind::Unavailable => nothing_to_ask_with,
                 _ => AuthError::unavailable(nothing_to_ask_with),
             };
         }
     }
-    log(&error);
+    log_failure(&error);
     let mut response = A::error_response(&error, parts).await;
     finish(error, &mut response);
     response
@@ -269,23 +269,20 @@ fn finish(mut error: AuthError, response: &mut Response) {
     }
 }
 
-#[cfg(feature = "tracing")]
-pub(crate) fn log(error: &AuthError) {
-    use std::error::Error;
-
-    if let Some(source) = error.source() {
+/// Logs why a request could not be checked, of which no answer tells.
+fn log_failure(error: &AuthError) {
+    #[cfg(feature = "tracing")]
+    if let Some(source) = std::error::Error::source(error) {
         tracing::error!(error = source, "credentials could not be checked");
     }
-    if has_rejected(error) {
+    let _ = error;
+}
+
+/// Logs that a verifier rejected credentials, whatever becomes of the request: somebody may be guessing.
+fn log_rejection(error: &AuthError) {
+    #[cfg(feature = "tracing")]
+    if error.kind() == ErrorKind::Rejected {
         tracing::info!("credentials were rejected");
     }
+    let _ = error;
 }
-
-/// Whether a verifier rejected credentials, be they those of a member that did not decide what the request is answered.
-#[cfg(feature = "tracing")]
-fn has_rejected(error: &AuthError) -> bool {
-    error.kind() == ErrorKind::Rejected && !error.is_stale() || error.members().iter().any(has_rejected)
-}
-
-#[cfg(not(feature = "tracing"))]
-pub(crate) fn log(_: &AuthError) {}

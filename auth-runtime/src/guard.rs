@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
 use crate::{
-    authenticate::{Forgiven, ServedBy, Serves, log, reject},
+    authenticate::{ServedBy, Serves, reject},
     error::{AuthError, ErrorKind},
     found::Passed,
     response::Reply,
@@ -112,7 +112,9 @@ where
                     (Some(user), Reply::to::<A, M>(Some(presented), parts, info))
                 }
                 Err(error) if M::forgives(&error) => {
-                    let_pass::<A>(error, parts, E::KEEPS);
+                    if E::KEEPS {
+                        A::Kind::forgive::<A>(error, parts);
+                    }
                     (None, Reply::to::<A, M>(None, parts, None))
                 }
                 Err(error) => break 'refused error,
@@ -121,10 +123,7 @@ where
             // nothing asks who it is
             match A::Kind::authenticate::<Passed>(parts, state, true).await {
                 Ok((user, presented)) => (None, Reply::to::<A, M>(Some(presented), parts, user.info)),
-                Err(error) if M::forgives(&error) => {
-                    let_pass::<A>(error, parts, false);
-                    (None, Reply::to::<A, M>(None, parts, None))
-                }
+                Err(error) if M::forgives(&error) => (None, Reply::to::<A, M>(None, parts, None)),
                 Err(error) => break 'refused error,
             }
         };
@@ -134,17 +133,6 @@ where
         }
     };
     Err(reject::<A, S>(error, parts, state).await)
-}
-
-/// Lets a refused request pass. That is kept for those behind who would judge it again.
-fn let_pass<A: Verifier>(error: AuthError, parts: &mut Parts, keep: bool) {
-    if Forgiven::<A>::is_kept(parts) {
-        return;
-    }
-    log(&error); // which no answer tells
-    if keep {
-        A::Kind::forgive::<A>(error, parts);
-    }
 }
 
 /// What a guard does with a request that is not authenticated.

@@ -24,11 +24,12 @@ impl Text {
         Self::Short(ArrayString::new())
     }
 
-    /// Takes short text of which each character is in a class of ASCII, as the filler is. `None` where it is another text.
+    /// Takes short text of which each character is in a class of ASCII, as the filler is. `None` where it is another text, or
+    /// none.
     #[inline]
     pub(crate) fn from_ascii(bytes: &[u8], filler: u8, is_of_class: impl Fn(u8) -> bool) -> Option<Self> {
         let mut padded = [filler; SHORT];
-        padded.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        padded.get_mut(..bytes.len()).filter(|place| !place.is_empty())?.copy_from_slice(bytes);
         Self::from_padded(&padded, bytes.len(), is_of_class)
     }
 
@@ -175,7 +176,7 @@ mod tests {
         for length in 0..=SHORT + 1 {
             let text = "x".repeat(length);
             let taken = Text::from_ascii(text.as_bytes(), b'x', |byte| byte == b'x');
-            assert_eq!(taken.as_ref().map(Text::as_str), (length <= SHORT).then_some(&*text));
+            assert_eq!(taken.as_ref().map(Text::as_str), (1..=SHORT).contains(&length).then_some(&*text));
             for at in 0..length {
                 let mut other = text.clone().into_bytes();
                 other[at] = b'y';

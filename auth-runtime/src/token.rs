@@ -19,7 +19,7 @@ use axum::http::{
 };
 
 use crate::{
-    auth_params::{B64TOKEN, is_word_or_auth_params, split_behind},
+    auth_params::is_word_or_auth_params,
     challenge::{ConstText, assert_realm, assert_token, is_lower_case},
     credentials::{MAX_CREDENTIALS, authorization, is_of, mark_sensitive, single},
     error::{AuthError, Challenges, ErrorKind},
@@ -223,7 +223,7 @@ fn described(challenge: &ConstText, description: &str) -> HeaderValue {
     HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static("Bearer error=\"invalid_token\""))
 }
 
-/// A character of `b64token` (RFC 6750, 2.1), short of the padding.
+/// `ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/"`, which a `b64token` is made of, short of the padding (RFC 6750, 2.1).
 #[inline]
 fn is_b64(byte: u8) -> bool {
     let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
@@ -233,8 +233,8 @@ fn is_b64(byte: u8) -> bool {
 
 /// `b64token` of RFC 6750, 2.1.
 fn is_b64token(token: &[u8]) -> bool {
-    let (token, padding) = split_behind(token, B64TOKEN);
-    !token.is_empty() && padding.iter().all(|byte| *byte == b'=')
+    let last = token.iter().rposition(|byte| *byte != b'=');
+    last.and_then(|last| token.get(..=last)).is_some_and(|token| token.iter().all(|byte| is_b64(*byte)))
 }
 
 /// `cookie-string = cookie-pair *( ";" SP cookie-pair )` (RFC 6265, 4.2.1). HTTP/2 splits it over several fields.
@@ -281,13 +281,13 @@ impl TokenCredentials {
     /// `b64token` of RFC 6750, 2.1.
     #[inline]
     fn b64token(token: &[u8]) -> Option<Self> {
-        let short = Text::from_ascii(token, b'A', is_b64).filter(|_| !token.is_empty()).map(Self);
+        let short = Text::from_ascii(token, b'A', is_b64).map(Self);
         short.or_else(|| is_b64token(token).then(|| Self::other(token)).flatten())
     }
 
     #[inline]
     fn read(token: &[u8]) -> Option<Self> {
-        let short = Text::from_ascii(token, b' ', is_printable).filter(|_| !token.is_empty()).map(Self);
+        let short = Text::from_ascii(token, b' ', is_printable).map(Self);
         short.or_else(|| Self::other(token))
     }
 
@@ -342,7 +342,8 @@ mod tests {
                 }
             }
         }
-        assert!((0..=u8::MAX).all(|byte| is_b64(byte) == (byte != b'=' && is_b64token(&[byte]))));
+        let is_of_grammar = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+        assert!((0..=u8::MAX).all(|byte| is_b64(byte) == is_of_grammar(byte)));
     }
 
     #[test]

@@ -313,7 +313,6 @@ impl<N: NonceSource, G: NonceCallbacks, O: OpaqueCallbacks, U: UserhashCallbacks
     }
 }
 
-/// `rspauth` is as good for guessing passwords as `response`.
 impl<N, G, O, U> Digest<N, G, O, U> {
     const fn space(&self) -> Space {
         Space { realm: self.realm, lifetime: self.nonce_lifetime, legacy: self.legacy }

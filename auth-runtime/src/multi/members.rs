@@ -12,7 +12,7 @@ use axum::{
 
 use super::{Element, Joins, users::moved};
 use crate::{
-    authenticate::{ServedBy, Serves, log},
+    authenticate::{ServedBy, Serves},
     error::{AuthError, Challenges},
     found::Found,
     scheme::{Kind, Scheme, default_response},
@@ -223,7 +223,6 @@ where
         match T::decide::<F>(parts, state, may_be_nobody).await {
             Ok(user) => {
                 if error.is_presented() {
-                    log(&error); // which no answer tells
                     forgive::<E>(error, parts);
                 }
                 Ok(user)
