@@ -132,7 +132,7 @@ where
         };
         let extractors = A::Extractors::from_request_parts(parts, state).await.map_err(not_extracted::<A, _>)?;
         let verified = A::verify(&credentials, extractors).await;
-        let user = accepted(verified, nobody).inspect_err(log_rejection)?;
+        let user = accepted(verified, nobody).map_err(rejected)?;
         let info = match checked {
             Some(checked) => K::settle::<A>(&credentials, checked).await?,
             None => None,
@@ -279,10 +279,11 @@ fn log_failure(error: &AuthError) {
 }
 
 /// Logs that a verifier rejected credentials, whatever becomes of the request: somebody may be guessing.
-fn log_rejection(error: &AuthError) {
+#[cold]
+fn rejected(error: AuthError) -> AuthError {
     #[cfg(feature = "tracing")]
     if error.kind() == ErrorKind::Rejected {
         tracing::info!("credentials were rejected");
     }
-    let _ = error;
+    error
 }
